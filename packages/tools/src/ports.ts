@@ -1,0 +1,69 @@
+import type { Appointment, Customer, Order } from "./shop/records.js";
+
+/** What each collection of the shop holds. */
+export interface Collections {
+  readonly customers: Customer;
+  readonly appointments: Appointment;
+  readonly orders: Order;
+}
+export type Collection = keyof Collections;
+
+/** A document to be stored: its claims are unique in the whole collection, and there is at least one. */
+export interface Draft<Body> {
+  readonly id: string;
+  readonly claims: readonly string[];
+  readonly body: Body;
+}
+
+/** A document as it was read; `revision` grows with each replacement. */
+export interface Stored<Body> extends Draft<Body> {
+  readonly revision: number;
+}
+
+/** `id_taken` and `claim_taken`: another document has it. `stale`: the revision is no longer the one read. */
+export type WriteResult = "done" | "id_taken" | "claim_taken" | "stale";
+
+/**
+ * Documents with claims: the one mechanism behind booking races, double accounts and doing things once.
+ * There is no filter: what must be found has a claim for it. Every method rejects with
+ * `StoreUnavailable` when the store cannot be reached.
+ */
+export interface Documents {
+  get<C extends Collection>(collection: C, id: string): Promise<Stored<Collections[C]> | undefined>;
+  /** By one claim, or by the prefix of claims; at most `limit` documents, in no promised order. */
+  find<C extends Collection>(
+    collection: C,
+    where: { readonly claim: string } | { readonly prefix: string },
+    limit: number,
+  ): Promise<readonly Stored<Collections[C]>[]>;
+  insert<C extends Collection>(collection: C, draft: Draft<Collections[C]>): Promise<WriteResult>;
+  /** Replaces body and claims if the stored revision is still `revision`. */
+  replace<C extends Collection>(collection: C, document: Stored<Collections[C]>): Promise<WriteResult>;
+  remove(collection: Collection, id: string): Promise<void>;
+  /** The next number of a counter, from 1, never told twice. */
+  next(counter: string): Promise<number>;
+}
+
+/** One passage of the shop's texts that may answer a question. */
+export interface Passage {
+  readonly id: string;
+  readonly title: string;
+  /** The question that the entry answers, if it is one; else its title. */
+  readonly question: string;
+  readonly answer: string;
+  readonly topic: string;
+  /** Where the text comes from: a file's path in the knowledge folder. */
+  readonly source: string;
+  /** 0 to 1. */
+  readonly score: number;
+}
+
+/** The shop's texts. `search` rejects with `KnowledgeUnavailable` when nothing is loaded. */
+export interface KnowledgeBase {
+  /** The best passages first, at most `limit`; none when nothing fits. */
+  search(query: string, limit: number, signal: AbortSignal): Promise<readonly Passage[]>;
+  topics(): readonly string[];
+}
+
+/** The time, in ms since 1970 (UTC). */
+export type Clock = () => number;
