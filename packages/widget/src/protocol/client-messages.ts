@@ -75,10 +75,4 @@ export interface Ping {
 
 /** Every text message from a browser to the relay. */
 export type ClientMessage =
-  | StartVoiceAgent
-  | StopVoiceAgent
-  | AudioData
-  | UserMessage
-  | Interrupted
-  | ClientToolResult
-  | Ping;
+  StartVoiceAgent | StopVoiceAgent | AudioData | UserMessage | Interrupted | ClientToolResult | Ping;

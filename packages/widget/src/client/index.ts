@@ -1,0 +1,10 @@
+/**
+ * The relay's client: a call without its user interface, for browsers and Node alike. It knows no DOM and no Node;
+ * it is given a function that opens a WebSocket and one that runs something later.
+ * @module
+ */
+export * from "./client.js";
+export * from "./events.js";
+export { MAX_HELD_AUDIO_MS } from "./held-audio.js";
+export { MAX_MESSAGE_CHARACTERS } from "./parse.js";
+export type { After, AudioFrame, OpenSocket, Socket } from "./socket.js";
