@@ -26,7 +26,7 @@ export type WriteResult = "done" | "id_taken" | "claim_taken" | "stale";
 /**
  * Documents with claims: the one mechanism behind booking races, double accounts and doing things once.
  * There is no filter: what must be found has a claim for it. Every method rejects with
- * `StoreUnavailable` when the store cannot be reached.
+ * `StoreUnavailable` when the store cannot be reached, and with a `RangeError` past the bounds of `limits.ts`.
  */
 export interface Documents {
   get<C extends Collection>(collection: C, id: string): Promise<Stored<Collections[C]> | undefined>;

@@ -1,0 +1,87 @@
+import { createHash } from "node:crypto";
+import type { z } from "zod";
+import { ToolError } from "./errors.js";
+import type { Tool } from "./tool.js";
+
+/** The longest arguments that a model may write, in UTF-16 units of JSON. */
+export const MAX_ARGUMENTS_CHARACTERS = 16_000;
+
+/** A call's arguments, validated and in canonical form. Throws `ToolError` (`invalid_arguments`). */
+export function readArguments(tool: Tool, text: string): Record<string, unknown> {
+  const raw = withoutBlanks(parseObject(text));
+  const parsed = tool.schema.safeParse(raw);
+  if (!parsed.success) {
+    throw new ToolError("invalid_arguments", sentenceOf(parsed.error.issues, raw));
+  }
+  return parsed.data;
+}
+
+/** Names a write: the same for the same tool, session and canonical arguments, in whatever order they were written. */
+export function writeKeyOf(sessionId: string, toolName: string, args: Readonly<Record<string, unknown>>): string {
+  const hash = createHash("sha256")
+    .update(`${toolName}\n${canonicalJson(args)}`)
+    .digest("hex")
+    .slice(0, 32);
+  return `write:${sessionId}:${hash}`;
+}
+
+function parseObject(text: string): Record<string, unknown> {
+  if (text.length > MAX_ARGUMENTS_CHARACTERS) {
+    throw new ToolError(
+      "invalid_arguments",
+      `The arguments are longer than ${MAX_ARGUMENTS_CHARACTERS} characters: call again with shorter ones.`,
+    );
+  }
+  let value: unknown;
+  try {
+    value = text.trim() === "" ? {} : JSON.parse(text);
+  } catch {
+    throw new ToolError("invalid_arguments", "The arguments are not valid JSON: call again with one JSON object.");
+  }
+  if (!isRecord(value)) {
+    throw new ToolError("invalid_arguments", "The arguments are not a JSON object: call again with one JSON object.");
+  }
+  return value;
+}
+
+/** Models write null or "" for what they do not know. */
+function withoutBlanks(args: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(
+    Object.entries(args).filter(([, value]) => value !== null && !(typeof value === "string" && value.trim() === "")),
+  );
+}
+
+function sentenceOf(issues: readonly z.core.$ZodIssue[], raw: Record<string, unknown>): string {
+  return `${[...new Set(issues.map((issue) => problemOf(issue, raw)))].join("; ")}.`;
+}
+
+function problemOf(issue: z.core.$ZodIssue, raw: Record<string, unknown>): string {
+  const field = issue.path.join(".");
+  if (issue.code === "custom") return issue.message.startsWith("must ") ? `${field} ${issue.message}` : issue.message;
+  const isMissing = issue.path.length === 1 && raw[field] === undefined;
+  if (isMissing) return `${field} is required`;
+  switch (issue.code) {
+    case "invalid_value":
+      return `${field} must be one of ${issue.values.join(", ")}`;
+    case "too_big":
+      return issue.origin === "string"
+        ? `${field} must have at most ${issue.maximum} characters`
+        : `${field} must be at most ${issue.maximum}`;
+    case "invalid_type":
+      return `${field} must be a ${issue.expected}`;
+    default:
+      return `${field} is not valid: ${issue.message}`;
+  }
+}
+
+function canonicalJson(value: unknown): string {
+  return JSON.stringify(value, (_key, inner: unknown) =>
+    isRecord(inner)
+      ? Object.fromEntries(Object.entries(inner).sort(([a], [b]) => (a < b ? -1 : a > b ? 1 : 0)))
+      : inner,
+  );
+}
+
+function isRecord(value: unknown): value is Record<string, unknown> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}

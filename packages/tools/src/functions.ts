@@ -1,0 +1,29 @@
+import { z } from "zod";
+import type { Scope } from "./caller.js";
+import { isOffered, type Tool } from "./tool.js";
+
+/** A function as Deepgram's Settings take it (`agent.think.functions`). */
+export interface FunctionDefinition {
+  readonly name: string;
+  readonly description: string;
+  /** JSON Schema of the arguments. */
+  readonly parameters: Readonly<Record<string, unknown>>;
+  /** The call waits until the user has really finished: for what cannot be taken back. */
+  readonly defer_until_eot?: true;
+}
+
+/** What the agent is told of the tools that a session of this scope is offered. */
+export function functionsOf(tools: readonly Tool[], scope: Scope): FunctionDefinition[] {
+  return tools.filter((tool) => isOffered(tool, scope)).map(functionOf);
+}
+
+function functionOf(tool: Tool): FunctionDefinition {
+  const { $schema: _, ...parameters } = z.toJSONSchema(tool.schema, { io: "input" });
+  const isFinal = tool.kind === "write" || tool.kind === "end";
+  return {
+    name: tool.name,
+    description: tool.description,
+    parameters,
+    ...(isFinal && { defer_until_eot: true as const }),
+  };
+}

@@ -1,0 +1,32 @@
+/**
+ * What the voice agent may do: tools as values, the function that answers their calls, the shop that they act on,
+ * and the ports that they need.
+ * @module
+ */
+export { answer, type Call, type Outcome } from "./answer.js";
+export { MAX_ARGUMENTS_CHARACTERS } from "./arguments.js";
+export { defaultCalendar, type Calendar, type Opening, type Weekday } from "./booking/calendar.js";
+export type { Caller, Identity, Scope } from "./caller.js";
+export {
+  KnowledgeUnavailable,
+  StoreUnavailable,
+  ToolError,
+  type ToolErrorCode,
+  type ToolErrorOptions,
+} from "./errors.js";
+export { functionsOf, type FunctionDefinition } from "./functions.js";
+export { MAX_MISSES } from "./identity/access.js";
+export * from "./limits.js";
+export type * from "./ports.js";
+export { bookingTools, callTools, customerTools, knowledgeTools, shopTools, type ShopPorts } from "./registry.js";
+export { seedDemo } from "./shop/demo.js";
+export type * from "./shop/records.js";
+export {
+  defineTool,
+  TIME_LIMITS,
+  type Follow,
+  type Reply,
+  type Tool,
+  type ToolContext,
+  type ToolKind,
+} from "./tool.js";

@@ -1,0 +1,40 @@
+import type { Calendar } from "./booking/calendar.js";
+import type { Clock, Documents, KnowledgeBase } from "./ports.js";
+import type { Tool } from "./tool.js";
+import { agentFiller } from "./tools/agent-filler.js";
+import { checkAvailability } from "./tools/check-availability.js";
+import { createAppointment } from "./tools/create-appointment.js";
+import { createCustomerAccount } from "./tools/create-customer-account.js";
+import { endCall } from "./tools/end-call.js";
+import { findCustomer } from "./tools/find-customer.js";
+import { getAppointments } from "./tools/get-appointments.js";
+import { getOrders } from "./tools/get-orders.js";
+import { searchKnowledgeBase } from "./tools/search-knowledge-base.js";
+
+/** What the shop's tools act on. */
+export interface ShopPorts {
+  readonly documents: Documents;
+  readonly knowledge: KnowledgeBase;
+  readonly clock: Clock;
+  readonly calendar: Calendar;
+}
+
+export function customerTools(ports: Pick<ShopPorts, "documents" | "clock" | "calendar">): readonly Tool[] {
+  return [findCustomer(ports), createCustomerAccount(ports), getOrders(ports)];
+}
+
+export function bookingTools(ports: Pick<ShopPorts, "documents" | "clock" | "calendar">): readonly Tool[] {
+  return [checkAvailability(ports), createAppointment(ports), getAppointments(ports)];
+}
+
+export function knowledgeTools(ports: Pick<ShopPorts, "knowledge">): readonly Tool[] {
+  return [searchKnowledgeBase(ports)];
+}
+
+/** What steers the call itself. */
+export const callTools: readonly Tool[] = [agentFiller, endCall];
+
+/** Every tool of the shop. */
+export function shopTools(ports: ShopPorts): readonly Tool[] {
+  return [...customerTools(ports), ...bookingTools(ports), ...knowledgeTools(ports), ...callTools];
+}

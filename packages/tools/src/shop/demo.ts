@@ -1,0 +1,89 @@
+import type { Calendar } from "../booking/calendar.js";
+import { bookableWindow, localTime, slotsBetween, type Slot } from "../booking/slots.js";
+import { customerIdOf } from "../identity/fields.js";
+import type { Clock, Documents } from "../ports.js";
+import { appointmentIdOf, instantText, listingClaims, slotClaim } from "./appointments.js";
+import { customerByClaim, emailClaim, phoneClaim } from "./customers.js";
+import { APPOINTMENTS, CUSTOMERS, ORDERS, type DemoAppointment, type DemoOrder } from "./demo-data.js";
+import { orderIdOf } from "./orders.js";
+import type { Appointment, Customer, Order } from "./records.js";
+
+const DAY = 86_400_000;
+const SECOND = 1_000;
+/** How far back past appointments are spread, in ms. */
+const PAST = 60 * DAY;
+
+interface Owner {
+  readonly customerId: string;
+  readonly customerName: string;
+}
+
+/**
+ * Puts demonstration customers, appointments and orders into a store, at times relative to the clock. Each document
+ * has a claim of its own, so that what is there already is left alone, whoever seeds at the same time.
+ */
+export async function seedDemo(documents: Documents, clock: Clock, calendar: Calendar): Promise<void> {
+  const now = clock();
+  const owners = new Map<string, Owner>();
+  for (const customer of CUSTOMERS) owners.set(customer.email, await seedCustomer(documents, customer));
+  const ownerOf = (email: string): Owner => {
+    const owner = owners.get(email);
+    if (owner === undefined) throw new Error(`${email} is no demonstration customer.`);
+    return owner;
+  };
+
+  const past = [...slotsBetween(calendar, now - PAST, now - DAY)].reverse();
+  const window = bookableWindow(calendar, now);
+  const coming = [...slotsBetween(calendar, localTime(calendar, window.from).endOf("day").toMillis(), window.to)];
+  for (const [index, demo] of APPOINTMENTS.entries()) {
+    const slot = (demo.status === "Scheduled" ? coming : past)[demo.slot];
+    if (slot !== undefined)
+      await seedAppointment(documents, calendar, `demo:${index}`, demo, ownerOf(demo.email), slot);
+  }
+  for (const [index, demo] of ORDERS.entries()) {
+    await seedOrder(documents, `demo:${index}`, demo, ownerOf(demo.email), now);
+  }
+}
+
+async function seedCustomer(documents: Documents, customer: Customer): Promise<Owner> {
+  const claim = phoneClaim(customer.phone);
+  const there = await customerByClaim(documents, claim);
+  if (there !== undefined) return { customerId: there.id, customerName: there.body.name };
+  const id = customerIdOf(await documents.next("customers"));
+  const claims = [claim, emailClaim(customer.email)];
+  const result = await documents.insert("customers", { id, claims, body: customer });
+  if (result === "done") return { customerId: id, customerName: customer.name };
+  const twin = await customerByClaim(documents, claim);
+  if (twin === undefined) throw new Error(`The address ${customer.email} belongs to somebody else in this store.`);
+  return { customerId: twin.id, customerName: twin.body.name };
+}
+
+async function seedAppointment(
+  documents: Documents,
+  calendar: Calendar,
+  claim: string,
+  { service, status }: DemoAppointment,
+  owner: Owner,
+  slot: Slot,
+): Promise<void> {
+  if ((await documents.find("appointments", { claim }, 1)).length > 0) return;
+  const id = appointmentIdOf(await documents.next("appointments"));
+  const body: Appointment = { ...owner, start: instantText(slot.start), end: instantText(slot.end), service, status };
+  const claims = [claim, ...listingClaims(calendar, id, body)];
+  if (status === "Scheduled") claims.push(slotClaim(slot.start, 1));
+  await documents.insert("appointments", { id, claims, body });
+}
+
+async function seedOrder(
+  documents: Documents,
+  claim: string,
+  demo: DemoOrder,
+  owner: Owner,
+  now: number,
+): Promise<void> {
+  if ((await documents.find("orders", { claim }, 1)).length > 0) return;
+  const id = orderIdOf(await documents.next("orders"));
+  const placed = instantText(Math.floor((now - demo.daysAgo * DAY) / SECOND) * SECOND);
+  const body: Order = { ...owner, placed, lines: demo.lines, status: demo.status };
+  await documents.insert("orders", { id, claims: [claim, `of:${owner.customerId}#${id}`], body });
+}

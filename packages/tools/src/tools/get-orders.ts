@@ -1,0 +1,31 @@
+import { z } from "zod";
+import type { Calendar } from "../booking/calendar.js";
+import { requireAccess } from "../identity/access.js";
+import { customerIdSchema } from "../identity/fields.js";
+import type { Documents } from "../ports.js";
+import { ordersOf, tellOrder } from "../shop/orders.js";
+import { defineTool } from "../tool.js";
+
+/** The most orders that one answer tells: the latest ones. */
+export const MAX_ORDERS_TOLD = 25;
+
+/** Tells the identified customer's orders, the latest first. */
+export function getOrders({ documents, calendar }: { documents: Documents; calendar: Calendar }) {
+  return defineTool({
+    name: "get_orders",
+    description:
+      "List the identified customer's orders, the latest first, with what was ordered, the total and the status. " +
+      "For questions about a delivery or an order.",
+    label: "Looking up orders",
+    kind: "read",
+    schema: z.object({
+      customer_id: customerIdSchema("The identified customer's number, from find_customer."),
+    }),
+    async run({ customer_id: customerId }, { caller }) {
+      requireAccess(caller, customerId);
+      const orders = await ordersOf(documents, customerId);
+      const told = orders.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => tellOrder(calendar, id, body));
+      return { result: { customer_id: customerId, orders: told } };
+    },
+  });
+}
