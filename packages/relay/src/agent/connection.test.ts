@@ -1,0 +1,155 @@
+import { once } from "node:events";
+import { createServer, type IncomingMessage } from "node:http";
+import type { AddressInfo } from "node:net";
+import { afterEach, describe, expect, it } from "vitest";
+import { WebSocketServer, type WebSocket } from "ws";
+import { connectAgent, type AgentConnection } from "./connection.js";
+import type { AgentMessage } from "./messages.js";
+
+const closers: (() => void)[] = [];
+afterEach(() => closers.splice(0).forEach((close) => close()));
+
+interface Peer {
+  readonly url: string;
+  /** The next socket that is opened to it, with the request that asked for it. */
+  accept(): Promise<readonly [WebSocket, IncomingMessage]>;
+}
+
+/** A server that does what a test says on the sockets that it accepts, or refuses them with a status. */
+const openPeer = async (status?: number): Promise<Peer> => {
+  const server = createServer();
+  const sockets = new WebSocketServer({ noServer: true });
+  server.on("upgrade", (request, stream, head) => {
+    if (status !== undefined) return stream.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit("connection", socket, request));
+  });
+  server.listen(0, "127.0.0.1");
+  await once(server, "listening");
+  closers.push(() => {
+    sockets.clients.forEach((socket) => socket.terminate());
+    server.close();
+  });
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    accept: async () => (await once(sockets, "connection")) as [WebSocket, IncomingMessage],
+  };
+};
+
+/** A connection whose news can be awaited one by one. */
+const connect = (url: string, now: () => number = () => 0) => {
+  const news: (AgentMessage | string)[] = [];
+  let wake: (() => void) | undefined;
+  const tell = (item: AgentMessage | string): void => {
+    news.push(item);
+    wake?.();
+  };
+  const connection: AgentConnection = connectAgent(
+    { url, apiKey: "test-key", now },
+    {
+      message: tell,
+      audio: (frame) => tell(`audio ${frame[0]}`),
+      gone: (refused) => tell(`gone ${refused ?? ""}`),
+    },
+  );
+  closers.push(() => connection.close());
+  const until = async (count: number) => {
+    while (news.length < count) await new Promise<void>((resolve) => (wake = resolve));
+    return news;
+  };
+  return { connection, news, until };
+};
+
+describe("the connection to Deepgram", () => {
+  it("asks for the Voice Agent API with the key, without compression", async () => {
+    const peer = await openPeer();
+    connect(peer.url);
+    const [, request] = await peer.accept();
+    expect(request.url).toBe("/v1/agent/converse");
+    expect(request.headers.authorization).toBe("Token test-key");
+    expect(request.headers["sec-websocket-extensions"]).toBeUndefined();
+  });
+
+  it("keeps binary and text in the order in which they came", async () => {
+    const peer = await openPeer();
+    const { until } = connect(peer.url);
+    const [socket] = await peer.accept();
+    socket.send('{"type":"Welcome","request_id":"1"}');
+    [1, 2, 3].forEach((byte) => socket.send(Buffer.alloc(960, byte)));
+    socket.send('{"type":"UserStartedSpeaking"}');
+    socket.send("not json");
+    socket.send(Buffer.alloc(960, 4));
+    expect(await until(6)).toEqual([
+      { type: "Welcome" },
+      "audio 1",
+      "audio 2",
+      "audio 3",
+      { type: "UserStartedSpeaking" },
+      "audio 4",
+    ]);
+  });
+
+  it.each([401, 429, 503])("tells an upgrade that was refused with %i", async (status) => {
+    const peer = await openPeer(status);
+    expect(await connect(peer.url).until(1)).toEqual([`gone ${status}`]);
+  });
+
+  it("tells that nobody is there", async () => {
+    expect(await connect("ws://127.0.0.1:9").until(1)).toEqual(["gone "]);
+  });
+
+  it("tells once that the other side has left", async () => {
+    const peer = await openPeer();
+    const { until } = connect(peer.url);
+    const [socket] = await peer.accept();
+    socket.terminate();
+    expect(await until(1)).toEqual(["gone "]);
+  });
+
+  it("says KeepAlive only while no audio is sent", async () => {
+    let time = 0;
+    const peer = await openPeer();
+    const { connection, until } = connect(peer.url, () => time);
+    const [socket] = await peer.accept();
+    const heard: string[] = [];
+    socket.on("message", (data: Buffer, isBinary) => heard.push(isBinary ? "audio" : data.toString()));
+    socket.send('{"type":"Welcome"}');
+    await until(1);
+    time = 7_999;
+    connection.keepAlive(time);
+    connection.sendAudio(Buffer.alloc(2));
+    time = 15_000;
+    connection.keepAlive(time);
+    time = 15_999;
+    connection.keepAlive(time);
+    connection.keepAlive(time);
+    connection.send({ type: "InjectUserMessage", content: "Hello" });
+    while (heard.length < 3) await once(socket, "message");
+    expect(heard).toEqual(["audio", '{"type":"KeepAlive"}', '{"type":"InjectUserMessage","content":"Hello"}']);
+  });
+
+  it("cuts a peer that does not answer its goodbye", async () => {
+    const peer = await openPeer();
+    const { connection, until, news } = connect(peer.url);
+    const [socket] = await peer.accept();
+    socket.send('{"type":"Welcome"}');
+    await until(1);
+    // A peer that reads no more never sees the close frame; only its TCP connection can end.
+    socket.pause();
+    const stream = (socket as unknown as { _socket: NodeJS.EventEmitter & { resume(): void } })._socket;
+    connection.close();
+    stream.resume();
+    await once(stream, "close");
+    expect(news).toHaveLength(1);
+  });
+
+  it("leaves nothing behind when it is closed before it is open", async () => {
+    const peer = await openPeer();
+    const { connection, news } = connect(peer.url);
+    connection.close();
+    const second = connect(peer.url);
+    const [socket] = await peer.accept();
+    socket.send('{"type":"Welcome"}');
+    await second.until(1);
+    expect(news).toEqual([]);
+  });
+});

@@ -1,0 +1,154 @@
+import { DeepgramClient, type DeepgramTransport } from "@deepgram/sdk";
+import { WebSocket } from "ws";
+import { parseAgentMessage, type AgentMessage, type AgentRequest } from "./messages.js";
+
+/** How long the upgrade may take before Deepgram counts as not there, in ms. */
+const HANDSHAKE_MS = 5_000;
+/** How long Deepgram has to answer a close frame before its socket is cut, in ms. */
+const CLOSE_MS = 800;
+/** The largest message that is taken from Deepgram, in bytes. */
+const MAX_AGENT_FRAME_BYTES = 1024 * 1024;
+/** Without audio for so long, a KeepAlive is sent, in ms (Deepgram hangs up after about 15 s). */
+const KEEP_ALIVE_MS = 8_000;
+/** Microphone audio that Deepgram has not taken yet; more than this is dropped, in bytes (2 s at 48 kHz). */
+const MAX_UNSENT_BYTES = 192_000;
+
+export interface AgentHandlers {
+  message(message: AgentMessage): void;
+  audio(frame: Buffer): void;
+  /** Told once, also when it never opened: then `refused` has the HTTP status, if there was one. */
+  gone(refused?: number): void;
+}
+
+/** A connection to Deepgram's Voice Agent API, from the moment it is asked for. */
+export interface AgentConnection {
+  send(request: AgentRequest): void;
+  sendAudio(frame: Buffer): void;
+  /** Called on every tick: says KeepAlive when no audio was sent for a while. */
+  keepAlive(now: number): void;
+  /** Says goodbye, and cuts the socket if that is not answered. `gone` is not told. */
+  close(): void;
+}
+
+export interface AgentOptions {
+  readonly url: string;
+  readonly apiKey: string;
+  readonly now: () => number;
+}
+
+type Conversation = Awaited<ReturnType<DeepgramClient["agent"]["v1"]["connect"]>>;
+
+const bytesOf = (data: unknown): string | ArrayBufferView | ArrayBuffer =>
+  typeof data === "string" || ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data : String(data);
+
+/**
+ * The SDK's documented seam for a transport, over our own socket: text goes through the SDK, while binary
+ * frames go straight to `audio` as Buffers, in the order in which they came.
+ */
+const transportOver = (socket: WebSocket, audio: (frame: Buffer) => void): DeepgramTransport => ({
+  send: (data) => {
+    socket.send(bytesOf(data));
+  },
+  onOpen: (listener) => void socket.on("open", listener),
+  onMessage: (listener) =>
+    void socket.on("message", (data: Buffer, isBinary: boolean) => {
+      if (isBinary) audio(data);
+      else listener(data.toString("utf8"));
+    }),
+  onError: (listener) => void socket.on("error", listener),
+  onClose: (listener) => void socket.on("close", (code, reason) => listener({ code, reason: reason.toString() })),
+  isOpen: () => socket.readyState === WebSocket.OPEN,
+  close: (code) => {
+    socket.close(code);
+  },
+});
+
+const sendThrough = (conversation: Conversation, request: AgentRequest): void => {
+  switch (request.type) {
+    case "Settings":
+      return conversation.sendSettings(request as unknown as Parameters<Conversation["sendSettings"]>[0]);
+    case "InjectUserMessage":
+      return conversation.sendInjectUserMessage(request);
+    case "InjectAgentMessage":
+      return conversation.sendInjectAgentMessage(request);
+    case "FunctionCallResponse":
+      return conversation.sendFunctionCallResponse(request);
+  }
+};
+
+/** Opens a connection. Nothing is thrown: what goes wrong is told by `gone`. */
+export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): AgentConnection => {
+  let socket: WebSocket | undefined;
+  let conversation: Conversation | undefined;
+  let refused: number | undefined;
+  let over = false;
+  let spokeAt = options.now();
+
+  const gone = (): void => {
+    if (over) return;
+    over = true;
+    handlers.gone(refused);
+  };
+
+  const openSocket = (url: string, headers: Record<string, string>): DeepgramTransport => {
+    const opened = new WebSocket(url, {
+      headers,
+      perMessageDeflate: false,
+      handshakeTimeout: HANDSHAKE_MS,
+      closeTimeout: CLOSE_MS,
+      maxPayload: MAX_AGENT_FRAME_BYTES,
+    });
+    socket = opened;
+    opened.on("unexpected-response", (request, response) => {
+      refused = response.statusCode;
+      request.destroy();
+      gone();
+    });
+    opened.on("error", gone);
+    opened.on("close", gone);
+    if (over) opened.terminate();
+    return transportOver(opened, (frame) => {
+      if (!over) handlers.audio(frame);
+    });
+  };
+
+  const client = new DeepgramClient({
+    apiKey: options.apiKey,
+    baseUrl: options.url,
+    transportFactory: openSocket,
+  });
+  client.agent.v1.connect({}).then((opened) => {
+    if (over) return;
+    conversation = opened;
+    opened.on("message", (value) => {
+      if (over) return;
+      const message = parseAgentMessage(value);
+      if (message) handlers.message(message);
+    });
+    opened.on("error", gone);
+    opened.on("close", gone);
+    opened.connect();
+  }, gone);
+
+  const isOpen = (): boolean => !over && socket?.readyState === WebSocket.OPEN;
+
+  return {
+    send: (request) => {
+      if (conversation && isOpen()) sendThrough(conversation, request);
+    },
+    sendAudio: (frame) => {
+      if (!socket || !isOpen() || socket.bufferedAmount > MAX_UNSENT_BYTES) return;
+      spokeAt = options.now();
+      socket.send(frame);
+    },
+    keepAlive: (now) => {
+      if (!conversation || !isOpen() || now - spokeAt < KEEP_ALIVE_MS) return;
+      spokeAt = now;
+      conversation.sendKeepAlive({ type: "KeepAlive" });
+    },
+    close: () => {
+      over = true;
+      socket?.close(1000);
+    },
+  };
+};

@@ -1,0 +1,92 @@
+import type { Call } from "@bean-brew/tools";
+import type { FunctionDefinition } from "@bean-brew/tools";
+
+/** What the relay says to Deepgram when a conversation begins. Field names are Deepgram's. */
+export interface Settings {
+  readonly type: "Settings";
+  readonly tags?: readonly string[];
+  readonly audio: {
+    readonly input: { readonly encoding: "linear16"; readonly sample_rate: number };
+    readonly output: { readonly encoding: "linear16"; readonly sample_rate: number; readonly container: "none" };
+  };
+  readonly agent: {
+    readonly listen: { readonly provider: Readonly<Record<string, unknown>> };
+    readonly think: {
+      readonly provider: Readonly<Record<string, unknown>>;
+      readonly prompt: string;
+      readonly functions: readonly FunctionDefinition[];
+    };
+    readonly speak: { readonly provider: Readonly<Record<string, unknown>> };
+    readonly greeting?: string;
+  };
+}
+
+/** Everything that the relay says to Deepgram but audio and KeepAlive. */
+export type AgentRequest =
+  | Settings
+  | { readonly type: "InjectUserMessage"; readonly content: string }
+  | { readonly type: "InjectAgentMessage"; readonly message: string; readonly behavior: "queue" | "interrupt" }
+  | {
+      readonly type: "FunctionCallResponse";
+      readonly id: string;
+      readonly name: string;
+      readonly content: string;
+    };
+
+/** What the relay takes from Deepgram's messages. Kinds that it does not know are left out by `parse`. */
+export type AgentMessage =
+  | { readonly type: "Welcome" }
+  | { readonly type: "SettingsApplied" }
+  | { readonly type: "ConversationText"; readonly role: "user" | "assistant"; readonly content: string }
+  | { readonly type: "UserStartedSpeaking" }
+  | { readonly type: "EndOfTurn" }
+  | { readonly type: "AgentThinking" }
+  | { readonly type: "AgentStartedSpeaking" }
+  | { readonly type: "AgentAudioDone" }
+  | { readonly type: "FunctionCallRequest"; readonly calls: readonly Call[] }
+  | { readonly type: "FunctionCallCancelled"; readonly ids: readonly string[] }
+  | { readonly type: "Warning"; readonly code: string }
+  | { readonly type: "Error"; readonly code: string };
+
+type Fields = Readonly<Record<string, unknown>>;
+
+const isFields = (value: unknown): value is Fields => typeof value === "object" && value !== null;
+const text = (value: unknown): string => (typeof value === "string" ? value : "");
+const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
+
+/** The calls that are the relay's to answer: those marked `client_side: false` are answered by Deepgram. */
+const callsOf = (functions: unknown): readonly Call[] =>
+  list(functions)
+    .filter((call) => call["client_side"] !== false && typeof call["id"] === "string")
+    .map((call) => ({ id: text(call["id"]), name: text(call["name"]), arguments: text(call["arguments"]) }));
+
+/** Takes what is needed of a message of Deepgram's, or `undefined` for what is not one or not known. */
+export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
+  if (!isFields(value)) return undefined;
+  switch (value["type"]) {
+    case "Welcome":
+    case "SettingsApplied":
+    case "UserStartedSpeaking":
+    case "EndOfTurn":
+    case "AgentThinking":
+    case "AgentStartedSpeaking":
+    case "AgentAudioDone":
+      return { type: value["type"] };
+    case "ConversationText": {
+      const role = value["role"];
+      const content = text(value["content"]).trim();
+      return (role === "user" || role === "assistant") && content !== ""
+        ? { type: "ConversationText", role, content }
+        : undefined;
+    }
+    case "FunctionCallRequest":
+      return { type: "FunctionCallRequest", calls: callsOf(value["functions"]) };
+    case "FunctionCallCancelled":
+      return { type: "FunctionCallCancelled", ids: list(value["functions"]).map((call) => text(call["id"])) };
+    case "Warning":
+    case "Error":
+      return { type: value["type"], code: text(value["code"]) };
+    default:
+      return undefined;
+  }
+};

@@ -1,0 +1,80 @@
+#!/usr/bin/env node
+import { parseArgs } from "node:util";
+import { describeConfig, readConfig, type Config } from "./config.js";
+import { startEmulatorProcess } from "./emulator-process.js";
+import { StartError } from "./errors.js";
+import { startRelay } from "./relay.js";
+import { openLog } from "./telemetry/log.js";
+
+const HELP = `bean-brew-relay: the relay between <bean-brew-agent> and Deepgram's Voice Agent API
+
+Usage: bean-brew-relay [serve]
+
+Configuration, by environment variables:
+${describeConfig()}
+`;
+
+const say = (line: string): void => void process.stdout.write(`${line}\n`);
+
+interface Agent {
+  readonly url: string;
+  readonly apiKey: string;
+  stop(): void;
+}
+
+/** Deepgram where there is a key; else, outside production, the emulator beside the relay. */
+const openAgent = async (config: Config, onExit: () => void): Promise<Agent> => {
+  if (config.DEEPGRAM_API_KEY !== undefined) {
+    return { url: config.DEEPGRAM_URL, apiKey: config.DEEPGRAM_API_KEY, stop: () => undefined };
+  }
+  if (config.NODE_ENV === "production") {
+    throw new StartError(
+      "In production a Deepgram key is needed: set DEEPGRAM_API_KEY, or leave NODE_ENV=production away to try the relay with the emulator.",
+    );
+  }
+  say("No DEEPGRAM_API_KEY: the emulator, an offline stand-in for Deepgram, hears and talks instead.");
+  const emulator = await startEmulatorProcess(onExit);
+  return { ...emulator, apiKey: "emulator" };
+};
+
+const serve = async (): Promise<void> => {
+  const config = readConfig(process.env);
+  const log = openLog(config.LOG_LEVEL);
+  const agent = await openAgent(config, () => fail(new StartError("The emulator has ended; so does the relay.")));
+  say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
+  const relay = await startRelay({ config, apiKey: agent.apiKey, agentUrl: agent.url, log, now: Date.now });
+  say(`listening on ${relay.url}`);
+
+  let stopping = false;
+  const stop = (): void => {
+    if (stopping) process.exit(1);
+    stopping = true;
+    void relay.close().then(() => {
+      agent.stop();
+      process.exit(0);
+    });
+  };
+  process.on("SIGINT", stop);
+  process.on("SIGTERM", stop);
+};
+
+const fail = (error: unknown): void => {
+  if (!(error instanceof StartError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exit(1);
+};
+
+const main = async (): Promise<void> => {
+  const { values, positionals } = parseArgs({
+    allowPositionals: true,
+    options: { help: { type: "boolean", short: "h" } },
+  });
+  const command = positionals[0] ?? "serve";
+  if (values.help || command === "help") return say(HELP);
+  if (command !== "serve" || positionals.length > 1) {
+    throw new StartError(`There is no command "${positionals.join(" ")}": try --help.`);
+  }
+  await serve();
+};
+
+main().catch(fail);

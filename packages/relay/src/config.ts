@@ -1,0 +1,78 @@
+import { z } from "zod";
+import { StartError } from "./errors.js";
+
+const seconds = (fallback: number) => z.coerce.number().int().min(1).max(86_400).default(fallback);
+
+const timeZone = z.string().refine(
+  (value) => {
+    try {
+      new Intl.DateTimeFormat("en-US", { timeZone: value });
+      return true;
+    } catch {
+      return false;
+    }
+  },
+  { error: "must be an IANA time zone such as America/New_York" },
+);
+
+/** Every variable that the relay reads, once, at start; the schema is the source of `--help`, too. */
+const schema = z.object({
+  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe("port to listen on; 0 takes any free one"),
+  HOST: z.string().min(1).default("127.0.0.1").describe("address to listen on"),
+  DATA_DIR: z.string().min(1).default(".data").describe("folder of the embedded store"),
+  DEEPGRAM_API_KEY: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("Deepgram's key; without it the emulator runs beside the relay"),
+  DEEPGRAM_URL: z
+    .url({ protocol: /^wss?$/, error: "must be an address that begins with ws:// or wss://" })
+    .default("wss://agent.deepgram.com")
+    .describe("where Deepgram's Voice Agent API is"),
+  KNOWLEDGE_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("folder of the texts that the agent answers from; default: built in"),
+  SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
+  IDLE_SECONDS: seconds(120).describe("a call in which nothing happens for so long ends"),
+  MAX_SECONDS: seconds(900).describe("the longest call"),
+  SEED_DEMO: z
+    .enum(["true", "false"])
+    .default("true")
+    .describe("demonstration customers go into a new embedded store, outside production only"),
+  SITE_DIR: z.string().min(1).optional().describe("folder of static files served at /"),
+  LOG_LEVEL: z
+    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+    .default("info")
+    .describe("what is logged"),
+  NODE_ENV: z
+    .enum(["development", "test", "production"])
+    .default("development")
+    .describe("production is closed by default"),
+});
+
+export type Config = z.infer<typeof schema>;
+
+/**
+ * Reads the configuration. An empty variable counts as absent.
+ * @throws StartError naming the variable and what it must be.
+ */
+export const readConfig = (environment: Readonly<Record<string, string | undefined>>): Config => {
+  const given = Object.entries(environment).filter(([, value]) => value !== undefined && value !== "");
+  const parsed = schema.safeParse(Object.fromEntries(given));
+  if (parsed.success) return parsed.data;
+  const issue = parsed.error.issues[0];
+  const name = String(issue?.path[0] ?? "");
+  throw new StartError(`${name}=${environment[name] ?? ""} is not valid: ${issue?.message ?? "unknown value"}.`);
+};
+
+/** One line a variable: name, default, meaning. */
+export const describeConfig = (): string =>
+  Object.entries(schema.shape)
+    .map(([name, field]) => {
+      const fallback = field.safeParse(undefined).data;
+      const shown = fallback === undefined ? "" : ` (default ${String(fallback)})`;
+      return `  ${name.padEnd(18)} ${field.description ?? ""}${shown}`;
+    })
+    .join("\n");

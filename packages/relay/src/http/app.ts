@@ -1,0 +1,41 @@
+import express, { type Express } from "express";
+import helmet from "helmet";
+import { api } from "./api.js";
+import { audioDevices } from "./audio-devices.js";
+import { health, type Vitals } from "./health.js";
+import { widgetFiles } from "./widget-files.js";
+
+export interface HttpOptions {
+  readonly version: string;
+  readonly vitals: () => Promise<Vitals>;
+  /** Folder of the site's static files. */
+  readonly siteDir?: string | undefined;
+}
+
+/** Everything that is answered over HTTP; `/ws` is the socket's. */
+export const httpApp = (options: HttpOptions): Express => {
+  const app = express();
+  app.disable("x-powered-by");
+  app.use(
+    helmet({
+      // The page and everything that it loads come from here; the microphone's worklet, too.
+      contentSecurityPolicy: {
+        useDefaults: false,
+        directives: { defaultSrc: ["'self'"], connectSrc: ["'self'", "ws:", "wss:"] },
+      },
+      strictTransportSecurity: false,
+    }),
+  );
+  app.get("/api", api(options.version));
+  app.get("/health", health(options.vitals));
+  app.get("/audio-devices", audioDevices());
+  app.use(widgetFiles());
+  if (options.siteDir !== undefined) app.use(express.static(options.siteDir));
+  app.all("/ws", (_request, response) => {
+    response.status(426).set("Upgrade", "websocket").type("text").send("This address speaks WebSocket only.\n");
+  });
+  app.use((_request, response) => {
+    response.status(404).type("text").send("Not found.\n");
+  });
+  return app;
+};

@@ -1,0 +1,72 @@
+import { randomBytes, randomUUID } from "node:crypto";
+import { functionsOf, type Tool } from "@bean-brew/tools";
+import {
+  DEFAULT_INPUT_SAMPLE_RATE,
+  DEFAULT_OUTPUT_SAMPLE_RATE,
+  type ServerMessage,
+  type StartData,
+} from "@bean-brew/widget/protocol";
+import { settingsOf, voiceOf } from "../agent/settings.js";
+import { templateKey, type Template } from "../agent/templates.js";
+import type { Ms, Terms } from "./types.js";
+
+/** How long the agent may take to be ready, in ms. */
+const OPEN_MS = 10_000;
+
+export interface AdmissionOptions {
+  readonly templates: ReadonlyMap<string, Template>;
+  readonly defaultTemplate: string;
+  readonly tools: readonly Tool[];
+  readonly timeZone: string;
+  readonly idleSeconds: number;
+  readonly maxSeconds: number;
+}
+
+/** Chooses the template that was asked for, or the default with a warning. */
+const chooseTemplate = (options: AdmissionOptions, data: StartData): readonly [Template, readonly ServerMessage[]] => {
+  const asked = data.template ?? data.industry;
+  const fallback = options.templates.get(templateKey(options.defaultTemplate))!;
+  if (asked === undefined) return [fallback, []];
+  const found = options.templates.get(templateKey(asked));
+  if (found) return [found, []];
+  const message = "The agent that this page asked for is not offered here; the usual one answers.";
+  return [fallback, [{ type: "warning", code: "unknown_template", message }]];
+};
+
+/** Settles the terms of a session from what the browser asked for. */
+export const admit = (options: AdmissionOptions, data: StartData, now: Ms): Terms => {
+  const [template, warnings] = chooseTemplate(options, data);
+  const tools = options.tools.filter((tool) => template.tools.includes(tool.name));
+  const inputRate = data.audio?.input?.sampleRate ?? DEFAULT_INPUT_SAMPLE_RATE;
+  const outputRate = data.audio?.output?.sampleRate ?? DEFAULT_OUTPUT_SAMPLE_RATE;
+  const { idleSeconds, maxSeconds } = options;
+  return {
+    settings: settingsOf(template, {
+      functions: functionsOf(tools, "public"),
+      inputRate,
+      outputRate,
+      timeZone: options.timeZone,
+      now,
+      voiceModel: data.voiceModel,
+    }),
+    started: {
+      type: "session_started",
+      sessionId: randomUUID(),
+      resumeToken: randomBytes(32).toString("base64url"),
+      resumed: false,
+      audio: {
+        input: { encoding: "linear16", sampleRate: inputRate },
+        output: { encoding: "linear16", sampleRate: outputRate },
+      },
+      agent: { name: data.voiceName ?? template.agent, voice: voiceOf(template, data.voiceModel) },
+      // A session ends with its socket: there is no time in which it could be taken up again.
+      limits: { idleSeconds, maxSeconds, resumeSeconds: 0 },
+    },
+    labels: new Map(tools.map((tool) => [tool.name, tool.label])),
+    scope: "public",
+    warnings,
+    openMs: OPEN_MS,
+    idleMs: idleSeconds * 1_000,
+    maxMs: maxSeconds * 1_000,
+  };
+};

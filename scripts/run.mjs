@@ -1,0 +1,106 @@
+// Every root script starts here, so that it works straight after `git clone`: finds pnpm, installs when the locked
+// set has changed, builds when a source has changed, and runs the task. Needs Node and npm, nothing else.
+import { spawnSync } from "node:child_process";
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { fileURLToPath, pathToFileURL } from "node:url";
+
+const root = dirname(dirname(fileURLToPath(import.meta.url)));
+const local = (...path) => join(root, ...path);
+const manifest = JSON.parse(readFileSync(local("package.json"), "utf8"));
+const PNPM = manifest.packageManager.split("@")[1];
+
+/** Runs a program to its end; a failure ends this one. */
+const run = (command, args, env = process.env) => {
+  const shell = process.platform === "win32";
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell, env });
+  if (error) console.error(`${command} could not be started: ${error.message}`);
+  if (status !== 0) process.exit(status ?? 1);
+};
+const node = (script, ...args) => run(process.execPath, [local(script), ...args]);
+
+/** pnpm on the PATH if it is of the pinned major, else the pinned one by npx. */
+const pnpm = () => {
+  const found = spawnSync("pnpm", ["--version"], { cwd: root, encoding: "utf8", shell: process.platform === "win32" });
+  const major = found.status === 0 ? found.stdout.trim().split(".")[0] : undefined;
+  return major === PNPM.split(".")[0] ? ["pnpm"] : ["npx", "-y", "--prefer-offline", `pnpm@${PNPM}`];
+};
+
+const hash = (parts) => createHash("sha256").update(parts.join("\0")).digest("hex");
+
+/** Does `work` unless it was done for the same `key`. The stamp goes with node_modules. */
+const once = (name, key, work) => {
+  const stamp = local("node_modules", `.stamp-${name}`);
+  if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
+  work();
+  writeFileSync(stamp, key);
+};
+
+const filesUnder = (folder) =>
+  readdirSync(folder, { withFileTypes: true }).flatMap((entry) => {
+    const path = join(folder, entry.name);
+    if (entry.isDirectory()) return ["dist", "node_modules"].includes(entry.name) ? [] : filesUnder(path);
+    return [path];
+  });
+
+const install = () => {
+  const manifests = ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", "tests/package.json"];
+  const packages = readdirSync(local("packages")).map((name) => `packages/${name}/package.json`);
+  const texts = [...manifests, ...packages].filter((path) => existsSync(local(path)));
+  once("install", hash([process.version, ...texts.map((path) => readFileSync(local(path), "utf8"))]), () => {
+    // What is built needs the development dependencies, whatever the environment of the program that is run after.
+    const env = { ...process.env, NODE_ENV: "development", CI: "true" };
+    const prefix = dirname(dirname(process.execPath));
+    if (existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix;
+    const [command, ...args] = pnpm();
+    run(command, [...args, "install", "--frozen-lockfile"], env);
+  });
+};
+
+const compile = () => {
+  const sources = [...filesUnder(local("packages")), local("tsconfig.base.json"), local("tsconfig.json")];
+  const built = ["widget/dist/bean-brew-agent.js", "relay/dist/cli.js", "emulator/dist/cli.js"];
+  const complete = built.every((path) => existsSync(local("packages", path)));
+  const states = sources.map((path) => `${path}:${statSync(path).mtimeMs}:${statSync(path).size}`);
+  once("build", hash([String(complete), ...states]), () => {
+    node("node_modules/typescript-native/bin/tsc", "-b");
+    const rollup = local("packages/widget/node_modules/rollup/dist/bin/rollup");
+    const { status } = spawnSync(process.execPath, [rollup, "-c", "--silent"], {
+      cwd: local("packages/widget"),
+      stdio: "inherit",
+    });
+    if (status !== 0) process.exit(status ?? 1);
+  });
+};
+
+/** Runs a package's program in this process: one process to see, to signal and to kill. */
+const program = async (path, args) => {
+  process.argv.splice(1, process.argv.length, local(path), ...args);
+  await import(pathToFileURL(local(path)).href);
+};
+
+const [task, ...args] = process.argv.slice(2);
+const serve = (args) => {
+  process.env.SITE_DIR ||= local("examples/script-tag");
+  return program("packages/relay/dist/cli.js", args);
+};
+
+const tasks = {
+  build: () => undefined,
+  start: () => serve(args),
+  relay: () => serve(args),
+  emulator: () => program("packages/emulator/dist/cli.js", args),
+  test: () => node("scripts/test.mjs", ...args),
+  check: () => node("scripts/check.mjs", ...args),
+  format: () => node("node_modules/prettier/bin/prettier.cjs", "--write", "."),
+  screenshots: () => node("scripts/screenshots.mjs", ...args),
+  changeset: () => node("node_modules/@changesets/cli/bin.js", ...args),
+};
+if (!Object.hasOwn(tasks, task)) {
+  console.error(`There is no task "${task ?? ""}": one of ${Object.keys(tasks).join(", ")}.`);
+  process.exit(1);
+}
+install();
+compile();
+await tasks[task]();
