@@ -40,25 +40,25 @@ export const ORDERS: readonly DemoOrder[] = [
   {
     email: "maya.torres@example.com",
     daysAgo: 34,
-    lines: [line("Foundry, 12 oz", 2, 1850), line("Paper filters, 100", 1, 900)],
+    lines: [line("Foundry, 12 oz", 2, 1700), line("Paper filters, 100", 1, 900)],
     status: "Delivered",
   },
   {
     email: "maya.torres@example.com",
     daysAgo: 2,
-    lines: [line("Ethiopia Guji, 12 oz", 1, 2150), line("Foundry, 12 oz", 1, 1850)],
+    lines: [line("Ethiopia Guji, 12 oz", 1, 2100), line("Foundry, 12 oz", 1, 1700)],
     status: "Shipped",
   },
   {
     email: "daniel@harborlight.example",
     daysAgo: 1,
-    lines: [line("Foundry, 5 lb", 6, 7800), line("Slow Hours decaf, 5 lb", 1, 8200)],
+    lines: [line("Foundry, 5 lb", 6, 5750), line("Slow Hours decaf, 5 lb", 1, 6250)],
     status: "Pending",
   },
   {
     email: "lucas@cornerhouse.example",
     daysAgo: 9,
-    lines: [line("Ferry, 5 lb", 4, 8100)],
+    lines: [line("Ferry, 5 lb", 4, 5750)],
     status: "Delivered",
   },
   {

@@ -1,0 +1,25 @@
+import type { Collection, Draft, Stored } from "@bean-brew/tools";
+import type { Body, Where } from "./sqlite-documents.js";
+
+/** What the store asks of its worker. */
+export type Order =
+  | { readonly do: "get"; readonly collection: Collection; readonly id: string }
+  | { readonly do: "find"; readonly collection: Collection; readonly where: Where; readonly limit: number }
+  | { readonly do: "insert"; readonly collection: Collection; readonly draft: Draft<Body> }
+  | { readonly do: "replace"; readonly collection: Collection; readonly document: Stored<Body> }
+  | { readonly do: "remove"; readonly collection: Collection; readonly id: string }
+  | { readonly do: "next"; readonly counter: string }
+  | { readonly do: "close" };
+
+export interface Request {
+  readonly n: number;
+  readonly order: Order;
+}
+
+export type Answer =
+  | { readonly n: number; readonly ok: true; readonly value: unknown }
+  | { readonly n: number; readonly ok: false; readonly error: string };
+
+/** The worker's first word. */
+export type Opened =
+  { readonly opened: true; readonly isNew: boolean } | { readonly opened: false; readonly error: string };

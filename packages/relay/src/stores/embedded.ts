@@ -1,0 +1,109 @@
+import { accessSync, constants, mkdirSync, statSync } from "node:fs";
+import { join } from "node:path";
+import { Worker } from "node:worker_threads";
+import {
+  checkDraft,
+  checkLimit,
+  type Collection,
+  type Collections,
+  type Documents,
+  type Draft,
+  type Stored,
+  type WriteResult,
+} from "@bean-brew/tools";
+import { StartError } from "../errors.js";
+import type { Opened, Order } from "./embedded-messages.js";
+import { ordersTo } from "./worker-orders.js";
+
+const FILE = "shop.sqlite";
+
+export interface EmbeddedStore {
+  readonly documents: Documents;
+  /** Whether nothing was ever written in it. */
+  readonly isNew: boolean;
+  /** Ends once everything that was asked is done and on disk. */
+  close(): Promise<void>;
+}
+
+/**
+ * Opens the store in a folder, making it when it is not there: one SQLite file, in a thread of its own. What it
+ * acknowledges is on disk.
+ * @throws StartError when the folder cannot be used.
+ */
+export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> {
+  prepareFolder(folder);
+  const worker = new Worker(new URL("./embedded-worker.js", import.meta.url), { workerData: join(folder, FILE) });
+  const opened = await firstWord(worker);
+  if (!opened.opened) throw unusable(folder, opened.error);
+
+  const { ask, exited } = ordersTo(worker);
+  return {
+    documents: documentsOver(ask),
+    isNew: opened.isNew,
+    async close() {
+      // A thread that has died already has nothing left to close.
+      await ask({ do: "close" }).catch(() => undefined);
+      await exited;
+    },
+  };
+}
+
+/** The worker keeps what the contract says of types: it gives back what was put in. */
+function documentsOver(ask: (order: Order) => Promise<unknown>): Documents {
+  return {
+    async get<C extends Collection>(collection: C, id: string) {
+      return (await ask({ do: "get", collection, id })) as Stored<Collections[C]> | undefined;
+    },
+    async find<C extends Collection>(
+      collection: C,
+      where: { readonly claim: string } | { readonly prefix: string },
+      limit: number,
+    ) {
+      checkLimit(limit);
+      return (await ask({ do: "find", collection, where, limit })) as Stored<Collections[C]>[];
+    },
+    async insert<C extends Collection>(collection: C, draft: Draft<Collections[C]>) {
+      checkDraft(draft);
+      return (await ask({ do: "insert", collection, draft })) as WriteResult;
+    },
+    async replace<C extends Collection>(collection: C, document: Stored<Collections[C]>) {
+      checkDraft(document);
+      return (await ask({ do: "replace", collection, document })) as WriteResult;
+    },
+    async remove(collection, id) {
+      await ask({ do: "remove", collection, id });
+    },
+    async next(counter) {
+      return (await ask({ do: "next", counter })) as number;
+    },
+  };
+}
+
+function prepareFolder(folder: string): void {
+  try {
+    mkdirSync(folder, { recursive: true });
+    if (!statSync(folder).isDirectory()) throw new Error("it is not a folder");
+    accessSync(folder, constants.R_OK | constants.W_OK | constants.X_OK);
+  } catch (error) {
+    throw unusable(folder, error instanceof Error ? error.message : String(error));
+  }
+}
+
+function firstWord(worker: Worker): Promise<Opened> {
+  return new Promise((resolve) => {
+    const fail = (why: string): void => resolve({ opened: false, error: why });
+    const onError = (error: unknown): void => fail(error instanceof Error ? error.message : String(error));
+    const onExit = (): void => fail("its thread has ended");
+    worker.once("error", onError);
+    worker.once("exit", onExit);
+    worker.once("message", (opened: Opened) => {
+      worker.off("error", onError);
+      worker.off("exit", onExit);
+      resolve(opened);
+    });
+  });
+}
+
+function unusable(folder: string, why: string): StartError {
+  return new StartError(`The data folder ${folder} cannot be used (${why}): name one that can with DATA_DIR.`);
+}
