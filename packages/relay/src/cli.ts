@@ -64,11 +64,16 @@ const fail = (error: unknown): void => {
   process.exit(1);
 };
 
+const readArguments = () => {
+  try {
+    return parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
+  } catch (error) {
+    throw new StartError(error instanceof Error ? error.message : String(error));
+  }
+};
+
 const main = async (): Promise<void> => {
-  const { values, positionals } = parseArgs({
-    allowPositionals: true,
-    options: { help: { type: "boolean", short: "h" } },
-  });
+  const { values, positionals } = readArguments();
   const command = positionals[0] ?? "serve";
   if (values.help || command === "help") return say(HELP);
   if (command !== "serve" || positionals.length > 1) {

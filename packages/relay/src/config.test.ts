@@ -21,13 +21,13 @@ describe("the configuration", () => {
   });
 
   it.each([
-    ["PORT", "http", "PORT=http is not valid"],
-    ["PORT", "70000", "PORT=70000 is not valid"],
+    ["PORT", "http", "PORT=http is not valid: must be a whole number from 0 to 65535."],
+    ["PORT", "70000", "PORT=70000 is not valid: must be a whole number from 0 to 65535."],
     ["DEEPGRAM_URL", "https://agent.deepgram.com", "must be an address that begins with ws:// or wss://"],
     ["SHOP_TIME_ZONE", "Mars/Olympus", "must be an IANA time zone"],
     ["LOG_LEVEL", "loud", "LOG_LEVEL=loud is not valid"],
     ["NODE_ENV", "prod", "NODE_ENV=prod is not valid"],
-    ["SEED_DEMO", "perhaps", "SEED_DEMO=perhaps is not valid"],
+    ["SEED_DEMO", "perhaps", "SEED_DEMO=perhaps is not valid: must be one of true, false."],
   ])("refuses %s=%s in one sentence", (name, value, sentence) => {
     expect(() => readConfig({ [name]: value })).toThrow(sentence);
   });

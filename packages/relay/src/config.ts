@@ -1,7 +1,15 @@
 import { z } from "zod";
 import { StartError } from "./errors.js";
 
-const seconds = (fallback: number) => z.coerce.number().int().min(1).max(86_400).default(fallback);
+const wholeNumber = (least: number, most: number) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.coerce.number({ error }).int({ error }).min(least, { error }).max(most, { error });
+};
+
+const oneOf = <const V extends readonly string[]>(values: V) =>
+  z.enum(values, { error: `must be one of ${values.join(", ")}` });
+
+const DAY_SECONDS = 86_400;
 
 const timeZone = z.string().refine(
   (value) => {
@@ -17,7 +25,7 @@ const timeZone = z.string().refine(
 
 /** Every variable that the relay reads, once, at start; the schema is the source of `--help`, too. */
 const schema = z.object({
-  PORT: z.coerce.number().int().min(0).max(65_535).default(8080).describe("port to listen on; 0 takes any free one"),
+  PORT: wholeNumber(0, 65_535).default(8080).describe("port to listen on; 0 takes any free one"),
   HOST: z.string().min(1).default("127.0.0.1").describe("address to listen on"),
   DATA_DIR: z.string().min(1).default(".data").describe("folder of the embedded store"),
   DEEPGRAM_API_KEY: z
@@ -35,19 +43,16 @@ const schema = z.object({
     .optional()
     .describe("folder of the texts that the agent answers from; default: built in"),
   SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
-  IDLE_SECONDS: seconds(120).describe("a call in which nothing happens for so long ends"),
-  MAX_SECONDS: seconds(900).describe("the longest call"),
-  SEED_DEMO: z
-    .enum(["true", "false"])
+  IDLE_SECONDS: wholeNumber(1, DAY_SECONDS).default(120).describe("a call in which nothing happens for so long ends"),
+  MAX_SECONDS: wholeNumber(1, DAY_SECONDS).default(900).describe("the longest call"),
+  SEED_DEMO: oneOf(["true", "false"])
     .default("true")
     .describe("demonstration customers go into a new embedded store, outside production only"),
   SITE_DIR: z.string().min(1).optional().describe("folder of static files served at /"),
-  LOG_LEVEL: z
-    .enum(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
+  LOG_LEVEL: oneOf(["trace", "debug", "info", "warn", "error", "fatal", "silent"])
     .default("info")
     .describe("what is logged"),
-  NODE_ENV: z
-    .enum(["development", "test", "production"])
+  NODE_ENV: oneOf(["development", "test", "production"])
     .default("development")
     .describe("production is closed by default"),
 });

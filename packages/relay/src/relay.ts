@@ -7,6 +7,7 @@ import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
+import { watchAgent } from "./agent/watch.js";
 import { loadTemplates } from "./agent/templates.js";
 import type { Config } from "./config.js";
 import { StartError } from "./errors.js";
@@ -74,11 +75,13 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     maxSeconds: config.MAX_SECONDS,
   };
 
+  const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
+
   const open = (data: StartData, browser: Browser) => {
     const terms = admit(admission, data, now());
     const session = openSession(
       {
-        connect: (handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers),
+        connect: agent.connect,
         answer: (call, caller, signal) => answer(tools, call, caller, signal),
         now,
         log,
@@ -104,7 +107,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
           () => ({ status: "degraded" as const, detail: "The store does not answer." }),
         ),
         knowledge: { status: "ok", detail: `${knowledge.size} entries` },
-        agent: { status: "ok", detail: agentUrl },
+        agent: agent.check(),
       },
     }),
   });

@@ -20,6 +20,7 @@ export const requestCalls = (
     {
       ...talk,
       activeAt: now,
+      hasSpoken: false,
       running: { ...talk.running, ...running },
       seen: [...talk.seen, ...fresh.map((call) => call.id)].slice(-MAX_SEEN),
     },

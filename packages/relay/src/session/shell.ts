@@ -50,6 +50,7 @@ export const openSession = (
 ): Session => {
   const { now, log } = ports;
   const { sampleRate } = terms.started.audio.output;
+  const session = terms.started.sessionId;
   const playback = playbackOf(sampleRate);
   const running = new Map<string, AbortController>();
   const waiting: Event[] = [];
@@ -90,8 +91,9 @@ export const openSession = (
   const run = (call: Call, caller: Omit<Caller, "sessionId">): void => {
     const controller = new AbortController();
     running.set(call.id, controller);
-    void ports.answer(call, { ...caller, sessionId: terms.started.sessionId }, controller.signal).then((outcome) => {
+    void ports.answer(call, { ...caller, sessionId: session }, controller.signal).then((outcome) => {
       running.delete(call.id);
+      if (outcome.cause !== undefined) log.error({ err: outcome.cause, session, tool: call.name }, "a tool failed");
       dispatch({ from: "tool", id: call.id, outcome });
     });
   };
@@ -126,7 +128,7 @@ export const openSession = (
 
   const report = (before: State, after: State): void => {
     const reason = after.is === "closed" ? { reason: after.reason } : {};
-    log.info({ session: terms.started.sessionId, from: before.is, to: after.is, ...reason }, "session");
+    log.info({ session, from: before.is, to: after.is, ...reason }, "session");
   };
 
   const dispatch = (event: Event): void => {
@@ -138,7 +140,7 @@ export const openSession = (
         try {
           advance(next);
         } catch (error) {
-          log.error({ err: error, session: terms.started.sessionId }, "an event could not be handled");
+          log.error({ err: error, session }, "an event could not be handled");
           advance({ from: "relay", message: "fault" });
         }
       }

@@ -164,8 +164,15 @@ describe("calls", () => {
       )
       .then(request(call("c")));
     expect(run.effects.find((effect) => effect.do === "run")).toMatchObject({
-      caller: { identity, misses: 1, hasSpoken: true, scope: "public" },
+      caller: { identity, misses: 1, hasSpoken: false, scope: "public" },
     });
+  });
+
+  it("tells a call whether the user has spoken since the last one", () => {
+    const spoken = live().then(says("user", "Please."), request(call("a")));
+    expect(spoken.effects.find((effect) => effect.do === "run")).toMatchObject({ caller: { hasSpoken: true } });
+    const silent = spoken.then(request(call("b")));
+    expect(silent.effects.find((effect) => effect.do === "run")).toMatchObject({ caller: { hasSpoken: false } });
   });
 
   it("says a filler after the answer, at most once until the user speaks again", () => {

@@ -51,7 +51,7 @@ export interface Talk {
   readonly seen: readonly string[];
   readonly identity?: Identity;
   readonly misses: number;
-  /** The user has spoken or typed since the session began. */
+  /** The user has spoken or typed since the model's last call. */
   readonly hasSpoken: boolean;
   /** A filler was said since the user's last turn. */
   readonly filled: boolean;

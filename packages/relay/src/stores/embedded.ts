@@ -32,7 +32,11 @@ export interface EmbeddedStore {
  */
 export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> {
   prepareFolder(folder);
-  const worker = new Worker(new URL("./embedded-worker.js", import.meta.url), { workerData: join(folder, FILE) });
+  const worker = new Worker(new URL("./embedded-worker.js", import.meta.url), {
+    workerData: join(folder, FILE),
+    // Some of the flags that a process may be started with are refused by a thread.
+    execArgv: [],
+  });
   const opened = await firstWord(worker);
   if (!opened.opened) throw unusable(folder, opened.error);
 

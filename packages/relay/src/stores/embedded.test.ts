@@ -1,0 +1,124 @@
+import { spawn } from "node:child_process";
+import { once } from "node:events";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
+import { documentsContract } from "@bean-brew/tools/testing";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+// The built one: its worker is a file beside it.
+import { openEmbeddedStore } from "../../dist/stores/embedded.js";
+
+const built = fileURLToPath(new URL("../../dist/stores/embedded.js", import.meta.url));
+const customer = (n: number) => ({
+  name: `N ${n}`,
+  phone: `+1212555${n}`,
+  email: `${n}@a.example`,
+  joined: "2026-11-24",
+});
+
+let root: string;
+beforeAll(async () => {
+  root = await mkdtemp(join(tmpdir(), "embedded-store-"));
+});
+afterAll(() => rm(root, { recursive: true, force: true }));
+const newFolder = (): Promise<string> => mkdtemp(join(root, "store-"));
+
+documentsContract({ describe, it }, async () => openEmbeddedStore(await newFolder()));
+
+describe("openEmbeddedStore", () => {
+  it("makes the folder, and keeps what was written for the next who opens it", async () => {
+    const folder = join(await newFolder(), "a", "b");
+    const first = await openEmbeddedStore(folder);
+    expect(first.isNew).toBe(true);
+    await first.documents.insert("customers", { id: "A", claims: ["a"], body: customer(1) });
+    await first.close();
+    const second = await openEmbeddedStore(folder);
+    expect(second.isNew).toBe(false);
+    expect((await second.documents.get("customers", "A"))?.body).toEqual(customer(1));
+    await second.close();
+  });
+
+  it("does everything that was asked before it closes, and nothing after", async () => {
+    const folder = await newFolder();
+    const store = await openEmbeddedStore(folder);
+    const insert = store.documents.insert("customers", { id: "A", claims: ["a"], body: customer(1) });
+    await store.close();
+    expect(await insert).toBe("done");
+    await expect(store.documents.get("customers", "A")).rejects.toMatchObject({ name: "StoreUnavailable" });
+    await store.close();
+  });
+
+  it("lets two stores on one folder race for a claim: one wins", async () => {
+    const folder = await newFolder();
+    const stores = [await openEmbeddedStore(folder), await openEmbeddedStore(folder)];
+    const results = await Promise.all(
+      Array.from({ length: 30 }, (_, n) =>
+        stores[n % 2]?.documents.insert("customers", { id: `D${n}`, claims: ["slot"], body: customer(n) }),
+      ),
+    );
+    expect(results.filter((result) => result === "done")).toHaveLength(1);
+    await Promise.all(stores.map((store) => store.close()));
+  });
+
+  it("says in one sentence that a folder cannot be used", async () => {
+    const file = join(await newFolder(), "file");
+    await writeFile(file, "not a folder");
+    await expect(openEmbeddedStore(file)).rejects.toThrow(
+      /^The data folder .*file cannot be used \(.+\): .*DATA_DIR\.$/,
+    );
+  });
+
+  it("says in one sentence that the file is no database", async () => {
+    const folder = await newFolder();
+    await writeFile(join(folder, "shop.sqlite"), "not a database, but long enough to be looked at ".repeat(100));
+    await expect(openEmbeddedStore(folder)).rejects.toThrow(/cannot be used \(.*not a database.*\)/);
+  });
+
+  it("loses nothing that it acknowledged when its process is killed", async () => {
+    const folder = await newFolder();
+    const acknowledged = new Set<string>();
+    for (const round of [1, 2, 3, 4, 5]) {
+      for (const id of await writeUntilKilled(folder, round, 40)) acknowledged.add(id);
+      const store = await openEmbeddedStore(folder);
+      for (const id of acknowledged) {
+        expect(await store.documents.find("customers", { claim: `claim:${id}` }, 1)).toMatchObject([{ id }]);
+      }
+      const all = await store.documents.find("customers", { prefix: "claim:" }, 1_000);
+      // Whatever was written was written whole, with its claim.
+      for (const { id, claims } of all) expect(claims).toEqual([`claim:${id}`]);
+      await store.close();
+    }
+    expect(acknowledged.size).toBeGreaterThanOrEqual(200);
+  });
+});
+
+/** Inserts without end in a process that is killed after so many acknowledgements; gives the acknowledged ids. */
+async function writeUntilKilled(folder: string, round: number, kills: number): Promise<string[]> {
+  const program = `
+    const { openEmbeddedStore } = await import(${JSON.stringify(built)});
+    const { documents } = await openEmbeddedStore(${JSON.stringify(folder)});
+    const write = async (lane) => {
+      for (let n = 0; ; n += 1) {
+        const id = "${round}-" + lane + "-" + n;
+        const body = { name: id, phone: id, email: id, joined: "2026-11-24" };
+        const result = await documents.insert("customers", { id, claims: ["claim:" + id], body });
+        if (result === "done") process.stdout.write(id + "\\n");
+      }
+    };
+    await Promise.all([write(1), write(2), write(3)]);
+  `;
+  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
+    stdio: ["ignore", "pipe", "inherit"],
+  });
+  const exited = once(child, "exit");
+  const ids: string[] = [];
+  for await (const line of createInterface({ input: child.stdout })) {
+    ids.push(line);
+    if (ids.length === kills) child.kill("SIGKILL");
+  }
+  const [, signal] = (await exited) as [number | null, string | null];
+  expect(signal).toBe("SIGKILL");
+  return ids;
+}
