@@ -1,5 +1,5 @@
 /** Audio as it travels: little-endian 16-bit PCM, mono. */
-export type AudioFrame = Int16Array | Uint8Array;
+export type AudioFrame = Int16Array<ArrayBuffer> | Uint8Array<ArrayBuffer>;
 
 /**
  * What the client needs of a WebSocket. The browser's and the one of the `ws` package both have it, so the client

@@ -1,0 +1,48 @@
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import resolve from "@rollup/plugin-node-resolve";
+import terser from "@rollup/plugin-terser";
+import { rollup } from "rollup";
+import esbuild from "rollup-plugin-esbuild";
+import { writeSizes } from "./scripts/sizes.mjs";
+
+const WORKLET_ENTRY = "src/worklets/bean-brew.worklet.ts";
+const WORKLET_FILE = "dist/bean-brew-worklets.js";
+
+/** Sources import each other as `.js`, as their published form does. */
+const sources = {
+  name: "sources",
+  resolveId(id, importer) {
+    if (!importer || !id.startsWith(".") || !id.endsWith(".js")) return null;
+    const source = new URL(id.replace(/\.js$/, ".ts"), `file://${importer}`);
+    return existsSync(source) ? fileURLToPath(source) : null;
+  },
+};
+
+const transpile = (define) => esbuild({ target: "es2022", tsconfig: false, sourceMap: false, define });
+const minify = () => terser({ ecma: 2022, module: true, mangle: { properties: { regex: /^#/ } }, compress: { passes: 3 } });
+
+/** The worklet, minified: a file of its own, and a string for pages that have only the script. */
+async function buildWorklet() {
+  const bundle = await rollup({ input: WORKLET_ENTRY, plugins: [sources, transpile({}), minify()] });
+  const { output } = await bundle.write({ file: WORKLET_FILE, format: "es" });
+  await bundle.close();
+  return output[0].code;
+}
+
+export default async () => {
+  const define = { __WORKLET_SOURCE__: JSON.stringify(await buildWorklet()) };
+  return [
+    {
+      input: "src/script-tag.ts",
+      output: { file: "dist/bean-brew-agent.js", format: "es" },
+      plugins: [sources, resolve(), transpile(define), minify(), { name: "sizes", writeBundle: writeSizes }],
+    },
+    {
+      input: { index: "src/index.ts", client: "src/client/index.ts", protocol: "src/protocol/index.ts" },
+      external: [/^lit/],
+      output: { dir: "dist", format: "es", chunkFileNames: "chunk-[name].js" },
+      plugins: [sources, transpile(define)],
+    },
+  ];
+};

@@ -1,0 +1,211 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { MicrophoneError, openCallAudio, type CallAudio } from "../audio/audio.js";
+import { playAgent, sendMicrophone } from "../audio/join.js";
+import { connect, type After, type Client, type ClientEvent, type OpenSocket } from "../client/index.js";
+import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE, type StartData } from "../protocol/index.js";
+import type { Meter, PlaybackReport } from "../worklets/playback.js";
+import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
+
+/** What the page's element gives to its calls. Read when a call begins. */
+export interface CallSettings {
+  /** The relay's WebSocket. @throws TypeError when the page's author gave an address that is none. */
+  readonly url: string;
+  /** Length of a microphone frame in ms. */
+  readonly frameMs: number;
+  readonly workletUrl?: string;
+  readonly context?: StartData["context"];
+}
+
+export interface CallHost extends ReactiveControllerHost {
+  readonly callSettings: CallSettings;
+  readonly isConnected: boolean;
+  /** Hears all that happens in a call, after the view has changed. */
+  callChanged(event: CallEvent, previous: CallView): void;
+}
+
+export interface CallEnvironment {
+  readonly open: OpenSocket;
+  readonly after: After;
+}
+
+/** Turns whose received audio is counted. */
+const MAX_COUNTED_TURNS = 16;
+
+const SILENCE: Meter = { level: 0, audibleMs: 0, silentMs: 0, underruns: 0, dropped: 0 };
+
+/** The one bridge between the user interface and a call. */
+export class CallController implements ReactiveController {
+  view: CallView = IDLE;
+  /** What was really played in this call, as the audio thread counted it. */
+  meter: Meter = SILENCE;
+  /** Loudness of the microphone's last frame, RMS, 0 to 1. */
+  inputLevel = 0;
+  readonly #host: CallHost;
+  readonly #environment: CallEnvironment;
+  /** The call that runs; aborting it lets go of everything that it holds or still waits for. */
+  #running: AbortController | undefined;
+  #client: Client | undefined;
+  #audio: CallAudio | undefined;
+  #opening = false;
+  /** Milliseconds of audio that came of the agent's newest turns, to know how much of their text was heard. */
+  readonly #received = new Map<number, number>();
+
+  constructor(host: CallHost, environment: CallEnvironment) {
+    this.#host = host;
+    this.#environment = environment;
+    host.addController(this);
+  }
+
+  get state(): CallState {
+    return stateOf(this.view);
+  }
+
+  /** Begins a call by voice, or gives a typed call its voice. Must be called in the click itself. */
+  async start(): Promise<void> {
+    if (this.#opening || this.view.voice) return;
+    const running = this.#client !== undefined && this.#running ? this.#running : this.#begin();
+    const { signal } = running;
+    this.#opening = true;
+    try {
+      const { frameMs, workletUrl } = this.#host.callSettings;
+      const audio = await openCallAudio({ frameMs, workletUrl, signal });
+      this.#audio = audio;
+      this.#apply({ type: "voice" });
+      const client = this.#client ?? this.#connect(signal);
+      const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
+      detach.push(audio.microphone.subscribe(({ level }) => this.#heard(level)));
+      detach.push(audio.speaker.subscribe((report) => this.#played(report)));
+      signal.addEventListener("abort", () => detach.forEach((run) => run()), { once: true });
+    } catch (error) {
+      // A call that was stopped meanwhile has nothing to say.
+      if (signal.aborted) return;
+      this.#fail(error);
+    } finally {
+      if (running === this.#running || this.#running === undefined) this.#opening = false;
+    }
+  }
+
+  /** Sends a typed turn; without a call, begins a typed one. @throws RangeError when it is empty, too long, or too many wait. */
+  sendText(text: string): void {
+    try {
+      this.#client ??= this.#connect(this.#begin().signal);
+    } catch (error) {
+      this.#fail(error);
+      return;
+    }
+    this.#client.sendText(text);
+    this.#apply({ type: "typed", text });
+  }
+
+  /** While muted, silence is sent. */
+  mute(muted: boolean): void {
+    if (!this.view.voice) return;
+    this.#audio?.microphone.mute(muted);
+    this.#apply({ type: "muted", muted });
+  }
+
+  /** Ends the call, in whatever state it is. */
+  stop(): void {
+    if (this.#running === undefined) return;
+    this.#release();
+    this.#apply({ type: "stop" });
+  }
+
+  /** Puts what went wrong out of sight. */
+  dismiss(): void {
+    this.#apply({ type: "dismissed" });
+  }
+
+  hostDisconnected(): void {
+    // An element that is only moved is connected again before the microtask; its call goes on.
+    queueMicrotask(() => this.#host.isConnected || this.stop());
+  }
+
+  #begin(): AbortController {
+    this.#release();
+    this.#running = new AbortController();
+    this.meter = SILENCE;
+    this.#received.clear();
+    this.#apply({ type: "begin" });
+    return this.#running;
+  }
+
+  #connect(signal: AbortSignal): Client {
+    const { url, context } = this.#host.callSettings;
+    const client = connect({
+      ...this.#environment,
+      url,
+      start: {
+        audio: {
+          input: { encoding: "linear16", sampleRate: DEFAULT_INPUT_SAMPLE_RATE },
+          output: { encoding: "linear16", sampleRate: DEFAULT_OUTPUT_SAMPLE_RATE },
+        },
+        context,
+      },
+    });
+    this.#client = client;
+    const detach = client.subscribe((event) => this.#receive(event));
+    signal.addEventListener(
+      "abort",
+      () => {
+        detach();
+        client.stop();
+      },
+      { once: true },
+    );
+    return client;
+  }
+
+  #receive(event: ClientEvent): void {
+    if (event.type === "agent_audio") {
+      const ms = (event.samples.length / DEFAULT_OUTPUT_SAMPLE_RATE) * 1_000;
+      this.#received.set(event.turn, (this.#received.get(event.turn) ?? 0) + ms);
+      for (const turn of this.#received.keys())
+        if (this.#received.size > MAX_COUNTED_TURNS) this.#received.delete(turn);
+      return;
+    }
+    if (event.type === "closed") this.#release();
+    this.#apply(event);
+    // A turn without a sound has no end of playback to wait for.
+    if (event.type === "agent_audio_done" && this.view.voice && !this.#received.has(event.turn))
+      this.#apply({ type: "turn_ended", turn: event.turn, playedMs: 0 });
+  }
+
+  #played(report: PlaybackReport): void {
+    if (report.type === "meter") this.meter = report;
+    this.#apply(report);
+    if (report.type !== "turn_cut") return;
+    const received = this.#received.get(report.turn) ?? 0;
+    this.#apply({ type: "heard", turn: report.turn, fraction: received === 0 ? 0 : report.playedMs / received });
+  }
+
+  #heard(level: number): void {
+    this.inputLevel = this.view.muted ? 0 : level;
+  }
+
+  /** Tells what kept the call from beginning. A typed call goes on without the microphone that it asked for. */
+  #fail(error: unknown): void {
+    if (this.#client === undefined) this.#release();
+    const known = error instanceof MicrophoneError;
+    // What is not the microphone is the relay's address, which only the page's author can mend.
+    if (!known) console.error("<bean-brew-agent> could not begin a call.", error);
+    this.#apply({ type: "failed", problem: { code: known ? error.problem : "relay_unreachable" } });
+  }
+
+  #release(): void {
+    this.#running?.abort();
+    this.#running = undefined;
+    this.#client = undefined;
+    this.#audio = undefined;
+    this.#opening = false;
+    this.inputLevel = 0;
+    this.meter = { ...this.meter, level: 0 };
+  }
+
+  #apply(event: CallEvent): void {
+    const previous = this.view;
+    this.view = next(previous, event);
+    this.#host.callChanged(event, previous);
+    if (this.view !== previous) this.#host.requestUpdate();
+  }
+}

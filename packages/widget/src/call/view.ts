@@ -1,0 +1,151 @@
+import type { ClientEvent } from "../client/index.js";
+import type { EndReason } from "../protocol/index.js";
+import type { PlaybackReport } from "../worklets/playback.js";
+import { problemOf, type Problem } from "./problem.js";
+import { addCard, addPiece, cutTurn, type Transcript } from "./transcript.js";
+
+/** What a call is doing, in one word. */
+export type CallState = "idle" | "connecting" | "listening" | "thinking" | "speaking" | "ended" | "error";
+
+/** Things that the agent may be seen to do at once. */
+export const MAX_ACTIVITIES = 8;
+
+export interface Activity {
+  readonly id: string;
+  readonly label: string;
+}
+
+/** All that the display needs to know of the call. */
+export interface CallView {
+  /** Counts the calls of this element. */
+  readonly call: number;
+  readonly phase: "idle" | "connecting" | "live" | "ended" | "error";
+  /** There is a microphone and a speaker. Without them the call is typed. */
+  readonly voice: boolean;
+  readonly muted: boolean;
+  /** The agent's turn that is being heard. */
+  readonly speaking?: number;
+  readonly thinking: boolean;
+  readonly activities: readonly Activity[];
+  readonly transcript: Transcript;
+  /** Typed turns that the relay has not told back yet. */
+  readonly pending: readonly string[];
+  readonly problem?: Problem;
+  readonly endReason?: EndReason;
+}
+
+/** What the person or the page did. */
+export type LocalEvent =
+  | { readonly type: "begin" }
+  | { readonly type: "voice" }
+  | { readonly type: "typed"; readonly text: string }
+  | { readonly type: "muted"; readonly muted: boolean }
+  | { readonly type: "failed"; readonly problem: Problem }
+  | { readonly type: "dismissed" }
+  | { readonly type: "stop" }
+  /** Playback of a turn was cut after this part (0 to 1) of it. */
+  | { readonly type: "heard"; readonly turn: number; readonly fraction: number };
+
+export type CallEvent = ClientEvent | PlaybackReport | LocalEvent;
+
+export const IDLE: CallView = {
+  call: 0,
+  phase: "idle",
+  voice: false,
+  muted: false,
+  thinking: false,
+  activities: [],
+  transcript: [],
+  pending: [],
+};
+
+const OVER = { voice: false, muted: false, speaking: undefined, thinking: false, activities: [], pending: [] } as const;
+
+const silent = (view: CallView, turn: number): CallView =>
+  view.speaking === turn ? { ...view, speaking: undefined } : view;
+
+/** The call after an event. Pure; what does not change the display gives back the same object. */
+export function next(view: CallView, event: CallEvent): CallView {
+  switch (event.type) {
+    case "begin":
+      return {
+        ...view,
+        ...OVER,
+        call: view.call + 1,
+        phase: "connecting",
+        problem: undefined,
+        endReason: undefined,
+      };
+    case "voice":
+      return { ...view, voice: true, problem: undefined };
+    case "typed":
+      return { ...view, pending: [...view.pending, event.text], thinking: view.phase === "live" || view.thinking };
+    case "muted":
+      return { ...view, muted: event.muted };
+    case "failed":
+      return view.phase === "live" && !view.voice
+        ? { ...view, problem: event.problem }
+        : { ...view, ...OVER, phase: "error", problem: event.problem };
+    case "dismissed":
+      return { ...view, problem: undefined, phase: view.phase === "error" ? "idle" : view.phase };
+    case "stop":
+      return { ...view, ...OVER, phase: "ended", endReason: "client_stop" };
+    case "closed": {
+      const problem = problemOf(event);
+      return { ...view, ...OVER, phase: problem ? "error" : "ended", problem, endReason: event.reason };
+    }
+    case "session_started":
+      return { ...view, phase: "live", thinking: view.pending.length > 0 };
+    case "user_started_speaking":
+      return { ...view, speaking: undefined, thinking: false };
+    case "agent_thinking":
+      return { ...view, thinking: true };
+    case "agent_started_speaking":
+      return { ...view, speaking: event.turn, thinking: false };
+    case "agent_audio_done":
+      return view.voice ? view : silent(view, event.turn);
+    case "turn_ended":
+    case "turn_cut":
+      return silent(view, event.turn);
+    case "heard":
+      return { ...view, transcript: cutTurn(view.transcript, view.call, event.turn, event.fraction) };
+    case "conversation_update":
+      // The relay tells typed turns back; one that it changed is gone at the latest when the agent answers.
+      return {
+        ...view,
+        transcript: addPiece(view.transcript, view.call, event),
+        pending: event.data.role === "user" ? view.pending.slice(1) : [],
+      };
+    case "tool_started":
+      return {
+        ...view,
+        thinking: true,
+        activities: [...view.activities, { id: event.id, label: event.label }].slice(-MAX_ACTIVITIES),
+      };
+    case "tool_finished":
+      return {
+        ...view,
+        activities: view.activities.filter(({ id }) => id !== event.id),
+        transcript: event.card ? addCard(view.transcript, event.id, event.card) : view.transcript,
+      };
+    // These are for the page's own listeners, or are told again by what closes the call.
+    case "turn_started":
+    case "meter":
+    case "agent_audio":
+    case "audio_output":
+    case "client_tool_call":
+    case "latency":
+    case "warning":
+    case "error":
+    case "voice_agent_stopped":
+    case "pong":
+      return view;
+  }
+}
+
+/** The call in one word. */
+export function stateOf({ phase, speaking, thinking }: CallView): CallState {
+  if (phase !== "live") return phase;
+  if (speaking !== undefined) return "speaking";
+  return thinking ? "thinking" : "listening";
+}

@@ -1,0 +1,149 @@
+import { css } from "lit";
+
+export const transcriptStyles = css`
+  .log {
+    flex: 1;
+    min-height: 0;
+    overflow-y: auto;
+    overscroll-behavior: contain;
+    padding: 18px 18px 8px;
+    scrollbar-width: thin;
+    scrollbar-color: var(--_line) transparent;
+  }
+  .log:focus-visible {
+    outline-offset: -3px;
+  }
+  .items {
+    min-height: 100%;
+    display: flex;
+    flex-direction: column;
+    justify-content: flex-end;
+    gap: 14px;
+  }
+  .log p {
+    margin: 0;
+  }
+  .turn {
+    max-width: 88%;
+    text-wrap: pretty;
+    overflow-wrap: anywhere;
+    white-space: pre-line;
+  }
+  .agent {
+    align-self: flex-start;
+  }
+  .user {
+    align-self: flex-end;
+    background: var(--_surface-2);
+    padding: 9px 14px;
+    border-radius: 16px 16px 4px 16px;
+  }
+  .pending {
+    color: var(--_muted);
+  }
+  .cut {
+    color: var(--_muted);
+  }
+  .cut s {
+    text-decoration-color: var(--_edge);
+    text-decoration-thickness: 1px;
+  }
+  .log .meta {
+    font-size: 12.5px;
+    color: var(--_muted);
+    display: flex;
+    align-items: center;
+    gap: 8px;
+  }
+  .pulse {
+    width: 14px;
+    height: 14px;
+    border-radius: 50%;
+    border: 2px solid var(--_line);
+    border-top-color: var(--_accent);
+    animation: turn 900ms linear infinite;
+  }
+  @keyframes turn {
+    to {
+      transform: rotate(1turn);
+    }
+  }
+  .card {
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-s);
+    padding: 12px 14px;
+    display: grid;
+    grid-template-columns: auto 1fr;
+    gap: 2px 12px;
+    align-items: center;
+    overflow-wrap: anywhere;
+  }
+  .card svg {
+    grid-row: span 2;
+    color: var(--_accent);
+  }
+  .card b {
+    font-weight: 600;
+  }
+  .card span {
+    color: var(--_muted);
+    font-size: 13.5px;
+  }
+  .link {
+    grid-column: 2;
+    justify-self: start;
+    min-height: 28px;
+    padding: 0;
+    border: 0;
+    background: none;
+    color: var(--_accent);
+    font-size: 13.5px;
+    font-weight: 600;
+    text-decoration: underline;
+    text-underline-offset: 3px;
+  }
+  h3 {
+    font: 500 27px/1.18 var(--_display);
+    margin: 0 0 8px;
+    letter-spacing: -0.01em;
+    text-wrap: balance;
+  }
+  .hello p {
+    color: var(--_muted);
+  }
+  .chips {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+  }
+  .chip {
+    border: 1px solid var(--_edge);
+    background: none;
+    border-radius: 999px;
+    padding: 8px 14px;
+    font-size: 14px;
+  }
+  .chip:hover {
+    background: var(--_surface-2);
+  }
+  .note {
+    border-radius: var(--_radius-s);
+    padding: 14px 16px;
+    background: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
+    display: grid;
+    gap: 4px;
+  }
+  .note b {
+    font-weight: 600;
+  }
+  .note p {
+    color: var(--_muted);
+    font-size: 14px;
+  }
+  .note div {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px;
+    margin-block-start: 8px;
+  }
+`;

@@ -1,0 +1,96 @@
+import type { Problem } from "../call/problem.js";
+import type { Turn } from "../call/transcript.js";
+import type { CallState } from "../call/view.js";
+import type { Latency } from "../protocol/index.js";
+
+const OPTIONS = { bubbles: true, composed: true } as const;
+
+/** The call is doing something else now. */
+export class BbStateChangeEvent extends Event {
+  static readonly type = "bb-state-change";
+  readonly state: CallState;
+  readonly previous: CallState;
+
+  constructor(state: CallState, previous: CallState) {
+    super(BbStateChangeEvent.type, OPTIONS);
+    this.state = state;
+    this.previous = previous;
+  }
+}
+
+/** A turn of the transcript is new, or a sentence longer. */
+export class BbTurnEvent extends Event {
+  static readonly type = "bb-turn";
+  readonly turn: Turn;
+
+  constructor(turn: Turn) {
+    super(BbTurnEvent.type, OPTIONS);
+    this.turn = turn;
+  }
+}
+
+/** The agent was interrupted. Times are in ms, counted in samples that were played. */
+export class BbInterruptEvent extends Event {
+  static readonly type = "bb-interrupt";
+  readonly turn: number;
+  /** How much of the turn was heard. */
+  readonly playedMs: number;
+  /** From the command to stop until the output was silent. */
+  readonly silentAfterMs: number;
+
+  constructor(turn: number, playedMs: number, silentAfterMs: number) {
+    super(BbInterruptEvent.type, OPTIONS);
+    this.turn = turn;
+    this.playedMs = playedMs;
+    this.silentAfterMs = silentAfterMs;
+  }
+}
+
+/** The agent began to use a tool, or is done with it. */
+export class BbToolEvent extends Event {
+  static readonly type = "bb-tool";
+  readonly id: string;
+  readonly name: string;
+  /** Undefined while it runs, else whether it succeeded. */
+  readonly ok?: boolean;
+
+  constructor(id: string, name: string, ok?: boolean) {
+    super(BbToolEvent.type, OPTIONS);
+    this.id = id;
+    this.name = name;
+    this.ok = ok;
+  }
+}
+
+/** How long a turn took, in ms, as the relay measured it. */
+export class BbLatencyEvent extends Event {
+  static readonly type = "bb-latency";
+  readonly latency: Latency;
+
+  constructor(latency: Latency) {
+    super(BbLatencyEvent.type, OPTIONS);
+    this.latency = latency;
+  }
+}
+
+/** Something went wrong that the person was told of. */
+export class BbErrorEvent extends Event {
+  static readonly type = "bb-error";
+  readonly problem: Problem;
+
+  constructor(problem: Problem) {
+    super(BbErrorEvent.type, OPTIONS);
+    this.problem = problem;
+  }
+}
+
+declare global {
+  interface HTMLElementEventMap {
+    "bb-state-change": BbStateChangeEvent;
+    "bb-turn": BbTurnEvent;
+    "bb-interrupt": BbInterruptEvent;
+    "bb-tool": BbToolEvent;
+    "bb-latency": BbLatencyEvent;
+    "bb-error": BbErrorEvent;
+  }
+}
