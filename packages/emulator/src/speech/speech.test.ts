@@ -27,7 +27,7 @@ function join(...parts: Int16Array[]): Int16Array {
 /** What the detectors make of a recording, with the time of each in ms. */
 async function turns(samples: Int16Array, pauseMs = 700): Promise<{ is: string; at: number }[]> {
   const voice = await createVoiceDetector();
-  const turn = createTurnDetector(pauseMs);
+  const turn = createTurnDetector(() => pauseMs);
   const seen: { is: string; at: number }[] = [];
   for (let at = 0; at + FRAME_SAMPLES <= samples.length; at += FRAME_SAMPLES) {
     const is = turn.push(voice.voiced(samples.subarray(at, at + FRAME_SAMPLES)));

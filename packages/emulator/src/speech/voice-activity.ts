@@ -1,5 +1,18 @@
-/// <reference path="./fvad.d.ts" />
-import load, { type Fvad } from "@echogarden/fvad-wasm";
+/** The WebRTC voice activity detector, compiled to WebAssembly. */
+interface Fvad {
+  HEAP16: Int16Array;
+  _malloc(bytes: number): number;
+  _free(pointer: number): void;
+  _fvad_new(): number;
+  _fvad_free(detector: number): void;
+  _fvad_set_mode(detector: number, mode: 0 | 1 | 2 | 3): number;
+  _fvad_set_sample_rate(detector: number, rate: number): number;
+  /** 1 for voice, 0 for none, -1 for a frame of the wrong length. */
+  _fvad_process(detector: number, samples: number, count: number): number;
+}
+
+// The package has no types of its own, so its name is not a literal that the compiler would look up.
+const FVAD: string = "@echogarden/fvad-wasm";
 
 /** The rate that speech is heard at, in samples a second. */
 export const HEARING_RATE = 16_000;
@@ -36,10 +49,9 @@ export interface TurnDetector {
 /**
  * When a turn begins and ends, from single frames with and without voice, with hysteresis.
  *
- * @param pauseMs silence that ends a turn
+ * @param pauseMs the silence that ends a turn, at the time of asking
  */
-export function createTurnDetector(pauseMs: number): TurnDetector {
-  const pauseFrames = Math.max(1, Math.round(pauseMs / FRAME_MS));
+export function createTurnDetector(pauseMs: () => number): TurnDetector {
   let recent: boolean[] = [];
   let talking = false;
   let quiet = 0;
@@ -60,7 +72,7 @@ export function createTurnDetector(pauseMs: number): TurnDetector {
       }
       run = voiced ? run + 1 : 0;
       quiet = run >= RESUME_VOICED ? 0 : quiet + 1;
-      if (quiet < pauseFrames) return undefined;
+      if (quiet * FRAME_MS < pauseMs()) return undefined;
       reset();
       return "ended";
     },
@@ -78,6 +90,11 @@ function level(frame: Int16Array): number {
   let sum = 0;
   for (const sample of frame) sum += sample * sample;
   return Math.sqrt(sum / frame.length);
+}
+
+async function load(): Promise<Fvad> {
+  const { default: start } = (await import(FVAD)) as { default: () => Promise<Fvad> };
+  return start();
 }
 
 let fvad: Promise<Fvad> | undefined;

@@ -1,13 +1,14 @@
 /** The part of WebAssembly that the emulator uses; TypeScript declares it only together with the whole DOM. */
 declare namespace WebAssembly {
-  class Module {
-    constructor(bytes: Uint8Array);
+  interface Module {
+    readonly [Symbol.toStringTag]: string;
   }
-  class Memory {
+  const Module: new (bytes: Uint8Array) => Module;
+  interface Memory {
     readonly buffer: ArrayBuffer;
   }
-  class Instance {
-    constructor(module: Module, imports: Record<string, Record<string, unknown>>);
+  interface Instance {
     readonly exports: Record<string, unknown>;
   }
+  const Instance: new (module: Module, imports: Record<string, Record<string, unknown>>) => Instance;
 }

@@ -1,0 +1,107 @@
+import type {
+  AgentSettings,
+  ErrorCode,
+  FunctionDefinition,
+  HistoryEntry,
+  Settings,
+  SpeakSettings,
+  ThinkSettings,
+} from "../protocol/messages.js";
+import { ENCODINGS, INPUT_RATES, isEncoding, outputRates, type Encoding } from "../speech/encoding.js";
+
+/** The longest prompt, in characters; a longer one is cut. */
+export const MAX_PROMPT_CHARACTERS = 25_000;
+
+/** What the service assumes when Settings do not say. */
+const DEFAULT_FORMAT = { encoding: "linear16", sample_rate: 24_000 };
+
+export interface Format {
+  encoding: Encoding;
+  sampleRate: number;
+}
+
+/** What a session has agreed on by its Settings. */
+export interface Terms {
+  input: Format;
+  output: Format;
+  voice: string | undefined;
+  prompt: string;
+  functions: readonly FunctionDefinition[];
+  greeting: string;
+  history: boolean;
+  experimental: boolean;
+  /** Flux (`v2`) tells the end of a turn, and can be told to end one. */
+  listenVersion: "v1" | "v2";
+  eotTimeoutMs: number | undefined;
+  context: readonly HistoryEntry[];
+}
+
+export interface Refusal {
+  code: ErrorCode;
+  description: string;
+}
+
+const firstOf = <T>(one: T | T[] | undefined): T | undefined => (Array.isArray(one) ? one[0] : one);
+
+/** The prompt and the functions of a think block, of which the first one counts when there are several. */
+export function thinkTerms(think: ThinkSettings | ThinkSettings[] | undefined): {
+  prompt: string;
+  functions: FunctionDefinition[];
+} {
+  const { prompt = "", functions = [] } = firstOf(think) ?? {};
+  return { prompt, functions };
+}
+
+/** The voice of a speak block. */
+export function voiceIn(speak: SpeakSettings | SpeakSettings[] | undefined): string | undefined {
+  return firstOf(speak)?.provider.model;
+}
+
+function outputFormat({ audio, agent }: Settings & { agent: AgentSettings }): Format | Refusal {
+  const { encoding, sample_rate: sampleRate, container = "none" } = { ...DEFAULT_FORMAT, ...audio.output };
+  const refuse = (description: string): Refusal => ({ code: "INVALID_SETTINGS", description });
+  const flux = firstOf(agent.speak)?.provider.version === "v2";
+  if (!isEncoding(encoding)) {
+    return refuse(
+      `audio.output.encoding ${encoding} is not spoken here${flux ? " nor by Flux" : ""}: use ${ENCODINGS.join(", ")}.`,
+    );
+  }
+  if (!outputRates(encoding).includes(sampleRate)) {
+    return refuse(
+      `audio.output.sample_rate ${sampleRate} is not possible with ${encoding}: use ${outputRates(encoding).join(", ")}.`,
+    );
+  }
+  return container === "none"
+    ? { encoding, sampleRate }
+    : refuse(`audio.output.container ${container} is not written here: use none.`);
+}
+
+/** What valid Settings come to, or why the session cannot go on with them. */
+export function termsOf(settings: Settings): Terms | Refusal {
+  const { agent, audio } = settings;
+  if (typeof agent === "string") {
+    return {
+      code: "AGENT_ID_NOT_SUPPORTED",
+      description: "Reusable agent configurations are kept by Deepgram: send the settings themselves.",
+    };
+  }
+  const { encoding, sample_rate: sampleRate } = audio.input ?? DEFAULT_FORMAT;
+  if (!isEncoding(encoding) || !INPUT_RATES.includes(sampleRate)) {
+    const description = `audio.input ${encoding} at ${sampleRate} Hz is not heard here: use ${ENCODINGS.join(", ")} at ${INPUT_RATES.join(", ")} Hz.`;
+    return { code: "USER_AUDIO_FORMAT", description };
+  }
+  const output = outputFormat({ ...settings, agent });
+  if ("code" in output) return output;
+  return {
+    input: { encoding, sampleRate },
+    output,
+    voice: voiceIn(agent.speak),
+    ...thinkTerms(agent.think),
+    greeting: agent.greeting ?? "",
+    history: settings.flags?.history ?? true,
+    experimental: settings.experimental ?? false,
+    listenVersion: agent.listen?.provider?.version ?? "v1",
+    eotTimeoutMs: agent.listen?.provider?.eot_timeout_ms,
+    context: agent.context?.messages ?? [],
+  };
+}
