@@ -18,7 +18,8 @@ export function functionsOf(tools: readonly Tool[], scope: Scope): FunctionDefin
 }
 
 function functionOf(tool: Tool): FunctionDefinition {
-  const { $schema: _, ...parameters } = z.toJSONSchema(tool.schema, { io: "input" });
+  const parameters = z.toJSONSchema(tool.schema, { io: "input" });
+  delete parameters.$schema;
   const isFinal = tool.kind === "write" || tool.kind === "end";
   return {
     name: tool.name,

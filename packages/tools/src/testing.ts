@@ -5,3 +5,4 @@
 export { documentsContract, type ContractSubject, type TestFunctions } from "./testing/documents-contract.js";
 export { fakeDocuments } from "./testing/fake-documents.js";
 export { fakeKnowledge } from "./testing/fake-knowledge.js";
+export { fakeShop, type FakeCall, type FakeShop, type FakeShopOptions } from "./testing/fake-shop.js";

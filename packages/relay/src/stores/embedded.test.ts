@@ -52,14 +52,14 @@ describe("openEmbeddedStore", () => {
 
   it("lets two stores on one folder race for a claim: one wins", async () => {
     const folder = await newFolder();
-    const stores = [await openEmbeddedStore(folder), await openEmbeddedStore(folder)];
+    const stores = [await openEmbeddedStore(folder), await openEmbeddedStore(folder)] as const;
     const results = await Promise.all(
       Array.from({ length: 30 }, (_, n) =>
-        stores[n % 2]?.documents.insert("customers", { id: `D${n}`, claims: ["slot"], body: customer(n) }),
+        stores[n % 2 === 0 ? 0 : 1].documents.insert("customers", { id: `D${n}`, claims: ["slot"], body: customer(n) }),
       ),
     );
     expect(results.filter((result) => result === "done")).toHaveLength(1);
-    await Promise.all(stores.map((store) => store.close()));
+    await Promise.all([stores[0].close(), stores[1].close()]);
   });
 
   it("says in one sentence that a folder cannot be used", async () => {

@@ -4,9 +4,17 @@ import { localTime } from "./slots.js";
 
 /** As a voice says it: "Tuesday the 24th at 2 pm", with the month when it is not this one. */
 export function spokenMoment(calendar: Calendar, at: number, now: number): string {
-  const day = localTime(calendar, at);
-  const month = day.hasSame(localTime(calendar, now), "month") ? "" : ` of ${day.toFormat("LLLL")}`;
-  return `${day.toFormat("cccc")} the ${ordinal(day.day)}${month} at ${spokenTime(day)}`;
+  return `${spokenDay(calendar, at, now)} at ${spokenTime(localTime(calendar, at))}`;
+}
+
+/** A choice of moments in order: "Monday the 23rd at 4 pm, or Tuesday the 24th at 9 am or 10 am". */
+export function spokenChoice(calendar: Calendar, moments: readonly number[], now: number): string {
+  const times = new Map<string, string[]>();
+  for (const at of moments) {
+    const day = spokenDay(calendar, at, now);
+    times.set(day, [...(times.get(day) ?? []), spokenTime(localTime(calendar, at))]);
+  }
+  return [...times].map(([day, each]) => `${day} at ${joined(each)}`).join(", or ");
 }
 
 /** "2 pm", "2:30 pm", "noon". */
@@ -16,9 +24,14 @@ export function spokenTime(time: DateTime): string {
   return `${time.toFormat(time.minute === 0 ? "h" : "h:mm")} ${half}`;
 }
 
-/** "a, b and c". */
-export function spokenList(items: readonly string[]): string {
-  return items.length < 2 ? (items[0] ?? "") : `${items.slice(0, -1).join(", ")} and ${items.at(-1)}`;
+function spokenDay(calendar: Calendar, at: number, now: number): string {
+  const day = localTime(calendar, at);
+  const month = day.hasSame(localTime(calendar, now), "month") ? "" : ` of ${day.toFormat("LLLL")}`;
+  return `${day.toFormat("cccc")} the ${ordinal(day.day)}${month}`;
+}
+
+function joined(times: readonly string[]): string {
+  return times.length < 2 ? times.join("") : `${times.slice(0, -1).join(", ")} or ${times.at(-1)}`;
 }
 
 function ordinal(day: number): string {

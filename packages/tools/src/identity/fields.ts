@@ -70,7 +70,7 @@ export function customerIdSchema(description: string) {
     .string()
     .max(MAX_ID_CHARACTERS)
     .transform((text, context): string => {
-      const digits = /^(?:cust(?:omer)?)?[\s#:._-]*(\d{1,12})$/i.exec(text.trim())?.[1];
+      const digits = /^(?:cust(?:omer)?[\s#:._-]*|#)?(\d{1,12})$/i.exec(text.trim())?.[1];
       if (digits !== undefined) return customerIdOf(Number(digits));
       context.addIssue({ code: "custom", message: "must be CUST and a number, such as CUST0042" });
       return z.NEVER;

@@ -2,7 +2,7 @@ import type { Card } from "@bean-brew/widget/protocol";
 import type { Calendar } from "../booking/calendar.js";
 import { refusalOf } from "../booking/refusal.js";
 import { localTime } from "../booking/slots.js";
-import { spokenList, spokenMoment } from "../booking/spoken.js";
+import { spokenChoice } from "../booking/spoken.js";
 import { ToolError } from "../errors.js";
 import type { Documents } from "../ports.js";
 import {
@@ -111,9 +111,10 @@ async function alternatives(
   now: number,
 ): Promise<{ available_slots: string[]; spoken?: string }> {
   const slots = await freeSlots(documents, calendar, { from: after, to: Infinity }, now, ALTERNATIVES);
-  const spoken = spokenList(slots.map((slot) => spokenMoment(calendar, slot.start, now)));
+  const starts = slots.map((slot) => slot.start);
+  const spoken = spokenChoice(calendar, starts, now);
   return {
-    available_slots: slots.map((slot) => localText(calendar, slot.start)),
+    available_slots: starts.map((start) => localText(calendar, start)),
     ...(spoken !== "" && { spoken }),
   };
 }

@@ -2,7 +2,7 @@ import { z } from "zod";
 import type { Calendar } from "../booking/calendar.js";
 import { daySchema } from "../booking/moment.js";
 import { localTime } from "../booking/slots.js";
-import { spokenList, spokenMoment } from "../booking/spoken.js";
+import { spokenChoice } from "../booking/spoken.js";
 import type { Clock, Documents } from "../ports.js";
 import { freeSlots, localText } from "../shop/appointments.js";
 import { defineTool } from "../tool.js";
@@ -35,11 +35,11 @@ export function checkAvailability(ports: { documents: Documents; clock: Clock; c
       const now = clock();
       const to = end_date ?? localTime(calendar, from).plus({ days: DEFAULT_DAYS }).toMillis();
       const slots = await freeSlots(documents, calendar, { from, to }, now, MAX_SLOTS_TOLD);
-      const first = slots.slice(0, SLOTS_SPOKEN).map((slot) => spokenMoment(calendar, slot.start, now));
+      const starts = slots.map((slot) => slot.start);
       return {
         result: {
-          available_slots: slots.map((slot) => localText(calendar, slot.start)),
-          spoken: first.length === 0 ? "There is no free time in those days." : spokenList(first),
+          available_slots: starts.map((start) => localText(calendar, start)),
+          spoken: spokenChoice(calendar, starts.slice(0, SLOTS_SPOKEN), now) || "There is no free time in those days.",
         },
       };
     },

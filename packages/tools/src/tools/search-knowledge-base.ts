@@ -13,7 +13,7 @@ export function searchKnowledgeBase({ knowledge }: { knowledge: KnowledgeBase })
   return defineTool({
     name: "search_knowledge_base",
     description:
-      "Search the shop's own texts: programmes, beans, training, private label, wholesale, machines, delivery, " +
+      "Search the shop's own texts: programs, beans, training, private label, wholesale, machines, delivery, " +
       "opening hours, prices, returns. Call it before answering any question about the shop, and answer only from " +
       "what it gives. If nothing is found, say so and offer to have somebody call back.",
     label: "Looking it up",

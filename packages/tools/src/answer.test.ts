@@ -1,0 +1,148 @@
+import { describe, expect, it } from "vitest";
+import { z } from "zod";
+import { answer, type Call } from "./answer.js";
+import { MAX_ARGUMENTS_CHARACTERS, writeKeyOf } from "./arguments.js";
+import type { Caller } from "./caller.js";
+import { KnowledgeUnavailable, StoreUnavailable, ToolError } from "./errors.js";
+import { defineTool, type Reply, type Tool, type ToolContext, type ToolKind } from "./tool.js";
+
+const caller: Caller = { sessionId: "s", scope: "public", misses: 0, hasSpoken: true };
+const never = new AbortController().signal;
+const schema = z.object({ word: z.string().max(5), kind: z.enum(["a", "b"]).optional() });
+
+function toolThat(
+  run: (args: { word: string }, context: ToolContext) => Reply | Promise<Reply>,
+  options: { kind?: ToolKind; timeLimit?: number; scope?: "staff" } = {},
+): readonly Tool[] {
+  const { kind = "read", ...rest } = options;
+  return [defineTool({ name: "tool", description: "", label: "", kind, schema, run, ...rest })];
+}
+const call = (args = '{"word":"hi"}', name = "tool"): Call => ({ id: "1", name, arguments: args });
+const hanging = (): Promise<Reply> => new Promise(() => undefined);
+
+describe("answer", () => {
+  it("gives what the tool gave", async () => {
+    const tools = toolThat(({ word }) => ({ result: { word }, follow: { do: "say", text: "Hm." } }));
+    expect(await answer(tools, call(), caller, never)).toEqual({
+      ok: true,
+      result: { word: "hi" },
+      follow: { do: "say", text: "Hm." },
+    });
+  });
+
+  it.each([
+    ["text that is not JSON", '{"word":', /not valid JSON/],
+    ["JSON that is no object", '["hi"]', /not a JSON object/],
+    ["too much text", JSON.stringify({ word: "x".repeat(MAX_ARGUMENTS_CHARACTERS) }), /longer than 16000 characters/],
+    ["nothing", "", /^word is required\.$/],
+    ["null for what it does not know", '{"word":null}', /^word is required\.$/],
+    ["an empty string for what it does not know", '{"word":" "}', /^word is required\.$/],
+    ["another type", '{"word":7}', /^word must be a string\.$/],
+    ["too long a string", '{"word":"abcdef"}', /^word must have at most 5 characters\.$/],
+    ["a choice that there is not", '{"word":"a","kind":"c"}', /^kind must be one of a, b\.$/],
+    ["several mistakes", '{"kind":"c"}', /^word is required; kind must be one of a, b\.$/],
+  ])("answers %s with a sentence", async (_what, args, sentence) => {
+    const outcome = await answer(
+      toolThat(() => ({ result: 1 })),
+      call(args),
+      caller,
+      never,
+    );
+    expect(outcome.ok).toBe(false);
+    expect(outcome.result).toEqual({ error: expect.stringMatching(sentence), code: "invalid_arguments" });
+  });
+
+  it.each([
+    [new ToolError("conflict", "Taken.", { details: { free: [1] } }), { error: "Taken.", code: "conflict", free: [1] }],
+    [new StoreUnavailable("ECONNREFUSED 10.0.0.1"), { error: /temporarily unavailable/, code: "unavailable" }],
+    [new KnowledgeUnavailable("ENOENT"), { error: /not available/, code: "unavailable" }],
+    [new TypeError("x is undefined"), { error: /went wrong/, code: "internal" }],
+    ["a string", { error: /went wrong/, code: "internal" }],
+  ])("tells the model of %s what it can act on, and keeps the cause for the log", async (thrown, told) => {
+    for (const run of [
+      (): Reply => {
+        throw thrown;
+      },
+      () => Promise.reject(thrown),
+    ]) {
+      const outcome = await answer(toolThat(run), call(), caller, never);
+      const error = told.error instanceof RegExp ? expect.stringMatching(told.error) : told.error;
+      expect(outcome).toMatchObject({ ok: false, result: { ...told, error } });
+      expect(outcome.cause).toBe(thrown instanceof ToolError ? undefined : thrown);
+      expect(JSON.stringify(outcome.result)).not.toMatch(/ECONN|ENOENT|undefined|a string/);
+    }
+  });
+
+  it("says that a miss was one", async () => {
+    const tools = toolThat(() => Promise.reject(new ToolError("not_found", "No.", { miss: true })));
+    expect(await answer(tools, call(), caller, never)).toMatchObject({ ok: false, miss: true });
+  });
+
+  it("does not know a tool that it was not given, nor one for the staff", async () => {
+    const unknown = { ok: false, result: { code: "unknown_tool" } };
+    const staffOnly = toolThat(() => ({ result: 1 }), { scope: "staff" });
+    expect(await answer(staffOnly, call(), caller, never)).toMatchObject(unknown);
+    expect(await answer(staffOnly, call(), { ...caller, scope: "staff" }, never)).toMatchObject({ ok: true });
+    const long = await answer([], call("{}", "x".repeat(5_000)), caller, never);
+    expect(long).toMatchObject(unknown);
+    expect(JSON.stringify(long).length).toBeLessThan(300);
+  });
+
+  it("gives up a read at its time limit, and tells it", async () => {
+    let told: AbortSignal | undefined;
+    const tools = toolThat((_args, { signal }) => ((told = signal), hanging()), { timeLimit: 1 });
+    expect(await answer(tools, call(), caller, never)).toMatchObject({ ok: false, result: { code: "timeout" } });
+    expect(told?.aborted).toBe(true);
+  });
+
+  it("answers a write at its time limit, and lets it go on", async () => {
+    let finish = (): void => undefined;
+    let told: AbortSignal | undefined;
+    const written = new Promise<void>((resolve) => (finish = resolve));
+    let isWritten = false;
+    const run = async (_args: object, { signal }: ToolContext): Promise<Reply> => {
+      told = signal;
+      await written;
+      isWritten = true;
+      return { result: 1 };
+    };
+    const outcome = await answer(toolThat(run, { kind: "write", timeLimit: 1 }), call(), caller, never);
+    expect(outcome).toMatchObject({ ok: false, result: { code: "timeout" } });
+    expect(told?.aborted).toBe(false);
+    finish();
+    await written;
+    await Promise.resolve();
+    expect(isWritten).toBe(true);
+  });
+
+  it("cuts a read when the call is cancelled", async () => {
+    const cancel = new AbortController();
+    const tools = toolThat(() => (cancel.abort(), hanging()));
+    expect(await answer(tools, call(), caller, cancel.signal)).toMatchObject({ result: { code: "unavailable" } });
+  });
+
+  it("does not cut a write that has started, and does not start one that was cancelled before", async () => {
+    const cancel = new AbortController();
+    let runs = 0;
+    const tools = toolThat(() => ((runs += 1), cancel.abort(), Promise.resolve({ result: "written" })), {
+      kind: "write",
+    });
+    expect(await answer(tools, call(), caller, cancel.signal)).toEqual({ ok: true, result: "written" });
+    expect(await answer(tools, call(), caller, cancel.signal)).toMatchObject({ ok: false });
+    expect(runs).toBe(1);
+  });
+});
+
+describe("writeKeyOf", () => {
+  it("is the same whatever the order of the arguments, and another for anything else", () => {
+    const key = writeKeyOf("s", "tool", { a: 1, b: { c: 2, d: [3] } });
+    expect(key).toMatch(/^write:s:[0-9a-f]{32}$/);
+    expect(writeKeyOf("s", "tool", { b: { d: [3], c: 2 }, a: 1 })).toBe(key);
+    const others = [
+      writeKeyOf("t", "tool", { a: 1, b: { c: 2, d: [3] } }),
+      writeKeyOf("s", "loot", { a: 1, b: { c: 2, d: [3] } }),
+      writeKeyOf("s", "tool", { a: 1, b: { c: 2, d: [4] } }),
+    ];
+    expect(new Set([key, ...others]).size).toBe(4);
+  });
+});
