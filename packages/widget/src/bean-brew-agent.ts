@@ -85,7 +85,15 @@ export class BeanBrewAgent extends LitElement {
       start: () => void this.start(),
       stop: () => this.stop(),
       mute: () => this.mute(),
-      send: (text) => this.sendText(text),
+      send: (text) => {
+        try {
+          this.sendText(text);
+          return true;
+        } catch (error) {
+          if (error instanceof RangeError) return false;
+          throw error;
+        }
+      },
       typeInstead: () => {
         this.#call.dismiss();
         this.#focus("input");

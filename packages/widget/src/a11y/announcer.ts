@@ -12,7 +12,7 @@ export function prepareAnnouncer(): void {
   region.dataset.beanBrewAnnouncer = "";
   region.style.cssText =
     "position:fixed;inset-block-start:0;inset-inline-start:0;width:1px;height:1px;overflow:hidden;clip-path:inset(50%);white-space:nowrap;pointer-events:none";
-  document.body.append(region);
+  (document.body ?? document.documentElement).append(region);
 }
 
 /** Says a sentence to screen readers, once, after what they are saying. */

@@ -70,6 +70,7 @@ export class CallController implements ReactiveController {
       const { frameMs, workletUrl } = this.#host.callSettings;
       const audio = await openCallAudio({ frameMs, workletUrl, signal });
       this.#audio = audio;
+      audio.microphone.mute(this.view.muted);
       this.#apply({ type: "voice" });
       const client = this.#client ?? this.#connect(signal);
       const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
@@ -99,7 +100,7 @@ export class CallController implements ReactiveController {
 
   /** While muted, silence is sent. */
   mute(muted: boolean): void {
-    if (!this.view.voice) return;
+    if (this.view.phase !== "connecting" && !this.view.voice) return;
     this.#audio?.microphone.mute(muted);
     this.#apply({ type: "muted", muted });
   }

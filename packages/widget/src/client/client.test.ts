@@ -79,7 +79,7 @@ describe("client", () => {
   it("holds audio and text until the session is live: the newest two seconds, oldest first", async () => {
     const { client, tell, events, received } = await call();
     await received.take();
-    const frame = (value: number): Int16Array => new Int16Array(640).fill(value);
+    const frame = (value: number): Int16Array<ArrayBuffer> => new Int16Array(640).fill(value);
     const most = MAX_HELD_AUDIO_MS / 40;
     for (let index = 0; index < most + 5; index += 1) client.sendAudio(frame(index));
     client.sendText("hello");

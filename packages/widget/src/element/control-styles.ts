@@ -6,6 +6,7 @@ export const controlStyles = css`
     margin: 0;
     padding: 10px 14px max(14px, env(safe-area-inset-bottom));
     display: grid;
+    grid-template-columns: minmax(0, 1fr);
     gap: 10px;
   }
   .bar {
@@ -41,12 +42,8 @@ export const controlStyles = css`
     justify-content: center;
     padding: 0 18px;
   }
-  .talk:hover:not(:disabled) {
+  .talk:hover {
     filter: brightness(1.06);
-  }
-  .talk:disabled {
-    cursor: default;
-    opacity: 0.55;
   }
   .wide {
     width: 100%;

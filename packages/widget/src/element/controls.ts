@@ -44,6 +44,7 @@ const renderLive = (model: Model, { start, stop, mute }: Actions): TemplateResul
               class="talk ghost round"
               part="button start"
               type="button"
+              data-focus
               aria-label=${texts.startTalking}
               @click=${start}
             >
@@ -53,15 +54,15 @@ const renderLive = (model: Model, { start, stop, mute }: Actions): TemplateResul
               class="talk ghost round"
               part="button mute"
               type="button"
+              data-focus
               aria-label=${view.muted ? texts.unmute : texts.mute}
-              ?disabled=${!view.voice}
               @click=${mute}
             >
               ${view.muted ? microphoneOff : microphone}
             </button>`
       }
       ${renderField(model, texts.typeInCall)}
-      <button class="talk end round" part="button end" type="button" aria-label=${texts.end} data-focus @click=${stop}>
+      <button class="talk end round" part="button end" type="button" aria-label=${texts.end} @click=${stop}>
         ${hangUp}
       </button>
     </div>
@@ -74,8 +75,7 @@ export const renderControls = (model: Model, actions: Actions): TemplateResult =
     const field = (event.currentTarget as HTMLFormElement).elements.namedItem("message") as HTMLInputElement;
     const text = field.value.trim();
     if (text === "") return;
-    field.value = "";
-    actions.send(text);
+    if (actions.send(text)) field.value = "";
   };
   return html`<form part="controls" @submit=${submit}>
     ${inCall(model) ? renderLive(model, actions) : renderReady(model, actions)}

@@ -20,7 +20,8 @@ export interface Actions {
   readonly start: () => void;
   readonly stop: () => void;
   readonly mute: () => void;
-  readonly send: (text: string) => void;
+  /** Sends a typed turn. False when it cannot be taken now, and should stay where it was typed. */
+  readonly send: (text: string) => boolean;
   readonly typeInstead: () => void;
   readonly saveEvent: (id: string, card: Card) => void;
 }

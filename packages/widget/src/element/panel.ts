@@ -31,7 +31,7 @@ export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
         </div>
       </div>
       ${
-        inCall(model) && (view.voice || view.phase === "connecting") && view.pending.length === 0
+        inCall(model) && (view.voice || (view.phase === "connecting" && view.pending.length === 0))
           ? html`<div class="voice" part="visualiser">
               <canvas aria-hidden="true" width=${CUP_SIZE} height=${CUP_SIZE}></canvas>
             </div>`

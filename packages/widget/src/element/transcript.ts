@@ -7,8 +7,10 @@ const renderTurn = ({ role, text, heard }: Turn, { texts }: Model): TemplateResu
   if (role === "user") return html`<p class="turn user" part="turn user-turn">${text}</p>`;
   if (heard === undefined || heard >= text.length)
     return html`<p class="turn agent" part="turn agent-turn">${text}</p>`;
+  // The space before the first word that was not heard is not struck.
+  const [before, after] = [text.slice(0, heard), text.slice(heard).trimStart()];
   // prettier-ignore
-  return html`<p class="turn agent cut" part="turn agent-turn">${text.slice(0, heard)}<s><span class="unseen"> (${texts.notHeard})</span>${text.slice(heard)}</s></p>`;
+  return html`<p class="turn agent cut" part="turn agent-turn">${before} <s><span class="unseen">(${texts.notHeard}) </span>${after}</s></p>`;
 };
 
 const renderCard = ({ id, card }: CardItem, { texts }: Model, { saveEvent }: Actions): TemplateResult => html`

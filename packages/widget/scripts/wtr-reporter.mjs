@@ -1,0 +1,35 @@
+/** Test results of every session's suites, flat, with the names of what they are in. */
+function* testsOf(suite, names = []) {
+  for (const test of suite.tests) yield { ...test, name: [...names, test.name].join(" › ") };
+  for (const inner of suite.suites) yield* testsOf(inner, [...names, inner.name]);
+}
+
+/** A reporter that tells what failed and why, and ends with a line that can be counted: `N passed, N failed`. */
+export const countingReporter = () => ({
+  onTestRunFinished({ sessions }) {
+    let passed = 0;
+    let failed = 0;
+    for (const session of sessions) {
+      const before = failed;
+      const where = `${session.browser.name} ${session.testFile.split("/").at(-1)}`;
+      for (const error of session.errors) {
+        failed += 1;
+        console.log(`✗ ${where}: ${error.message}\n${error.stack ?? ""}`);
+      }
+      const tests = session.testResults ? [...testsOf(session.testResults)] : [];
+      // A file without a test is a file that did not run.
+      if (tests.length === 0 && session.errors.length === 0) {
+        failed += 1;
+        console.log(`✗ ${where}: no test ran`);
+      }
+      for (const test of tests) {
+        if (test.passed) passed += 1;
+        else if (!test.skipped) failed += 1;
+        console.log(`${test.passed ? "✓" : test.skipped ? "-" : "✗"} ${where} › ${test.name}`);
+        if (test.error) console.log(`  ${test.error.message}\n${test.error.stack ?? ""}`);
+      }
+      if (failed > before) session.logs.forEach((log) => console.log("  console:", ...log));
+    }
+    console.log(`${passed} passed, ${failed} failed`);
+  },
+});

@@ -1,0 +1,42 @@
+import { once } from "node:events";
+import { WebSocketServer } from "ws";
+
+/**
+ * A WebSocket server through which a test in the browser is the relay itself: it joins the element's socket at
+ * `/<id>/ws` to the test's at `/<id>/test`, frame by frame, text as text and binary as binary, and closes with it.
+ */
+export async function startRelayServer() {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  const tests = new Map();
+  server.on("connection", (socket, request) => {
+    const [, id, side] = request.url.split("/");
+    if (side === "test") {
+      tests.set(id, socket);
+      socket.on("close", () => tests.delete(id));
+      return;
+    }
+    const test = tests.get(id);
+    if (test === undefined) return socket.close(1011, "no test is the relay here");
+    test.send(JSON.stringify({ type: "opened", protocol: socket.protocol }));
+    const down = (data, binary) => {
+      const text = binary ? undefined : data.toString();
+      // The test closes as the relay would, with its code.
+      if (text?.startsWith("close ")) socket.close(Number(text.slice(6)));
+      else socket.send(data, { binary });
+    };
+    test.on("message", down);
+    socket.on("message", (data, binary) => test.send(data, { binary }));
+    socket.on("close", () => {
+      test.off("message", down);
+      test.send(JSON.stringify({ type: "closed" }));
+    });
+  });
+  await once(server, "listening");
+  return {
+    url: `http://127.0.0.1:${server.address().port}`,
+    async close() {
+      server.clients.forEach((socket) => socket.terminate());
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+}

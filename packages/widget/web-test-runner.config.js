@@ -1,0 +1,62 @@
+import { fileURLToPath } from "node:url";
+import { esbuildPlugin } from "@web/dev-server-esbuild";
+import { chromeLauncher } from "@web/test-runner-chrome";
+import { build } from "esbuild";
+import { countingReporter } from "./scripts/wtr-reporter.mjs";
+import { startRelayServer } from "./test/relay-server.mjs";
+
+const WORKLET_FILE = "bean-brew-worklets.js";
+
+const { outputFiles } = await build({
+  entryPoints: [fileURLToPath(new URL("./src/worklets/bean-brew.worklet.ts", import.meta.url))],
+  bundle: true,
+  write: false,
+  format: "esm",
+  target: "es2022",
+});
+const worklet = outputFiles[0].text;
+const relay = await startRelayServer();
+
+/** Serves the worklet where the element looks for it first: beside the script that loads it. */
+const workletFile = {
+  name: "worklet-file",
+  serve: ({ path }) => (path.endsWith(`/${WORKLET_FILE}`) ? { body: worklet, type: "js" } : undefined),
+  serverStop: () => relay.close(),
+};
+
+export default {
+  rootDir: fileURLToPath(new URL("../..", import.meta.url)),
+  files: fileURLToPath(new URL("./src/**/*.browser.test.ts", import.meta.url)),
+  nodeResolve: true,
+  concurrency: 1,
+  testsFinishTimeout: 120_000,
+  testFramework: { config: { timeout: 20_000 } },
+  plugins: [
+    workletFile,
+    esbuildPlugin({
+      ts: true,
+      target: "es2022",
+      define: { __WORKLET_SOURCE__: JSON.stringify(worklet), __TEST_RELAY__: JSON.stringify(relay.url) },
+    }),
+  ],
+  browsers: [
+    chromeLauncher({
+      launchOptions: {
+        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        args: [
+          "--no-sandbox",
+          "--disable-gpu",
+          "--disable-quic",
+          "--no-first-run",
+          "--disable-background-networking",
+          "--disable-component-update",
+          "--disable-sync",
+          "--use-fake-ui-for-media-stream",
+          "--use-fake-device-for-media-stream",
+          "--autoplay-policy=no-user-gesture-required",
+        ],
+      },
+    }),
+  ],
+  reporters: [countingReporter()],
+};
