@@ -1,0 +1,90 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { begin, settings, spoken } from "../../test/client.js";
+import { findPocketsphinx } from "../speech/pocketsphinx.js";
+import { scriptedRecogniser } from "../speech/recogniser.js";
+import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
+
+const open: (() => Promise<void>)[] = [];
+afterAll(async () => {
+  for (const close of open) await close();
+});
+
+async function start(options: EmulatorOptions = {}): Promise<Emulator> {
+  const emulator = await startEmulator({ recogniser: "none", ...options });
+  open.push(emulator.close);
+  return emulator;
+}
+
+let emulator: Emulator;
+beforeAll(async () => {
+  emulator = await start();
+});
+
+describe("speech", () => {
+  it("is found, recognised and answered, and its end is told", async () => {
+    const heard = await start({ recogniser: scriptedRecogniser(["thank you"]) });
+    const client = await begin(heard.url, settings({ greeting: undefined }));
+    client.speak(await spoken("Thank you very much."));
+    await client.next("LatencyReport");
+    const types = client.types().filter((type) => type !== "audio" && type !== "History");
+    expect(types.slice(2)).toEqual([
+      "UserStartedSpeaking",
+      "ConversationText",
+      "EndOfTurn",
+      "AgentThinking",
+      "ConversationText",
+      "ConversationText",
+      "AgentAudioDone",
+      "LatencyReport",
+    ]);
+    expect(client.invalid).toEqual([]);
+  });
+
+  it("stops the agent's at once", async () => {
+    const heard = await start({ recogniser: scriptedRecogniser(["thank you"]) });
+    const greeting = Array.from({ length: 30 }, (_, i) => `This is sentence number ${i} of a greeting.`).join(" ");
+    const client = await begin(heard.url, settings({ greeting }));
+    await client.next("audio");
+    client.speak((await spoken("Thank you.")).subarray(0, 16_000 + 8_000));
+    await client.next("UserStartedSpeaking");
+    const cut = client.seen.length;
+    client.send({ type: "ForceEndTurn" });
+    await client.next("AgentAudioDone");
+    const after = client.seen.slice(client.types().indexOf("UserStartedSpeaking") + 1).map(({ type }) => type);
+    expect(after.indexOf("audio")).toBeGreaterThan(after.indexOf("EndOfTurn"));
+    expect(client.types().indexOf("AgentAudioDone")).toBeGreaterThan(cut);
+    const said = client.seen.filter((one) => one.type === "ConversationText").map(({ content }) => content);
+    expect(said).not.toContain("This is sentence number 29 of a greeting.");
+    expect(said.at(-2)).toBe("You're welcome.");
+  });
+
+  it("is told to be typed instead where nothing can hear", async () => {
+    const client = await begin(emulator.url, settings({ greeting: undefined }));
+    client.speak(await spoken("What are your opening hours?"));
+    expect((await client.next("ConversationText")).content).toContain("I cannot hear you here");
+    await client.next("AgentAudioDone");
+  });
+
+  it("ends a turn on demand only with Flux", async () => {
+    const client = await begin(
+      emulator.url,
+      settings({ listen: { provider: { type: "deepgram", version: "v1", model: "nova-3" } } }),
+    );
+    client.send({ type: "ForceEndTurn" });
+    expect((await client.next("Warning")).code).toBe("FORCE_END_TURN_UNSUPPORTED");
+  });
+
+  const path = process.env["PATH"] ?? "";
+  const absent = findPocketsphinx(path) === undefined;
+  it.skipIf(absent)(`is understood by pocketsphinx${absent ? " (skipped: it is not installed)" : ""}`, async () => {
+    const hearing = await start({ recogniser: "pocketsphinx", path });
+    const client = await begin(hearing.url, settings({ greeting: undefined }));
+    client.speak(await spoken("What are your opening hours on Saturday?"));
+    const { functions } = await client.next("FunctionCallRequest");
+    expect(functions[0]!.arguments).toContain("opening hours on saturday");
+  });
+
+  it("needs the recogniser that was asked for", async () => {
+    await expect(startEmulator({ recogniser: "pocketsphinx", path: "" })).rejects.toThrow("is not on the path");
+  });
+});
