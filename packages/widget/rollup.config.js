@@ -20,8 +20,7 @@ const sources = {
 };
 
 const transpile = (define) => esbuild({ target: "es2022", tsconfig: false, sourceMap: false, define });
-const minify = () =>
-  terser({ ecma: 2022, module: true, compress: { passes: 3 } });
+const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 } });
 
 /** The worklet, minified: a file of its own, and a string for pages that have only the script. */
 async function buildWorklet() {
