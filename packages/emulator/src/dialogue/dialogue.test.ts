@@ -227,6 +227,27 @@ describe("booking", () => {
     );
   });
 
+  it("takes another day when times were offered", () => {
+    const { tell, calls } = conversation();
+    tell("Book a review, my number is 212 555 0142");
+    expect(tell("Do you have anything on Wednesday?")).toBe(
+      "I have Wednesday, November 25 at 9 AM. Which would you like?",
+    );
+    expect(tell("yes")).toContain("booked for Wednesday, November 25 at 9 AM");
+    expect(calls.map(({ name }) => name)).not.toContain("search_knowledge_base");
+  });
+
+  it.each([
+    ["Do you have time tomorrow at 2pm for a consultation? 212 555 0142", "2026-11-24T14:00:00"],
+    ["a planning session on the 25th at nine in the morning please, my phone is 2125550142", "2026-11-25T09:00:00"],
+    ["Schedule a review for December 3rd at noon. My number is 212 555 0142.", "2026-12-03T12:00:00"],
+    ["can I book a follow up on friday at half past two, 212-555-0142", "2026-11-27T14:30:00"],
+  ])("understands %s", (text, date) => {
+    const { tell, calls } = conversation();
+    tell(text);
+    expect(calls.at(-1)).toMatchObject({ name: "create_appointment", arguments: { date } });
+  });
+
   it("begins from free times that were asked for", () => {
     const { tell, calls } = conversation();
     expect(tell("What times do you have available this week?")).toContain("10 AM");
@@ -257,6 +278,13 @@ describe("the rest of a call", () => {
     expect(tell("hello")).toBe("Hello. How can I help you?");
     expect(tell("thank you")).toContain("You're welcome");
     expect(tell("are you a human")).toContain("offline");
+  });
+
+  it("ends after no thanks, and greets by name", () => {
+    const { tell, calls } = conversation();
+    expect(tell("my name is ann lee")).toContain("Hello, Ann Lee.");
+    tell("no thanks");
+    expect(calls.map(({ name }) => name)).toEqual(["end_call"]);
   });
 
   it("tells a failure in its sentence, without the words for the model", () => {

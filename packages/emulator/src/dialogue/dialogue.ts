@@ -1,5 +1,5 @@
 import type { FunctionDefinition, HistoryEntry } from "../protocol/messages.js";
-import { factsIn, type Fact } from "./facts.js";
+import { factsIn, type Fact, type Facts } from "./facts.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
 import { pursue } from "./pursue.js";
 import { heardIn, servicesIn, type Goal, type Heard } from "./requests.js";
@@ -81,6 +81,7 @@ function chosenSlot(
   heard: Heard,
   said: { day?: string; time?: string },
 ): LocalTime | undefined {
+  if (heard.goals.some(({ is }) => is === "question" || is === "slots")) return undefined;
   if (said.day !== undefined || said.time !== undefined) {
     const fitting = state.slots.filter(
       (slot) =>
@@ -115,6 +116,17 @@ function answerToOffer(text: string, state: State, heard: Heard, said: { day?: s
 
 const isFact = (asked: State["asked"]): asked is Fact => asked !== undefined && asked !== "slot" && asked !== "more";
 
+/** The requests that are new, seen in the light of the facts that came with them and of what is in hand. */
+function requestsIn(heard: Heard, said: Facts, { goals, asked }: State): Goal[] {
+  const when = said.day !== undefined || said.time !== undefined;
+  return heard.goals
+    .filter((goal) => !(asked === "slot" && when && goal.is !== "goodbye")) // "do you have anything on Thursday?"
+    .map((goal): Goal =>
+      (goal.is === "question" || goal.is === "slots") && when && said.service ? { is: "book" } : goal,
+    )
+    .filter(({ is }) => is === "question" || !goals.some((goal) => goal.is === is));
+}
+
 /** Takes what the caller said or typed. */
 export function hear(before: State, text: string, instant: number): Move {
   const now = localTimeIn(before.prompt, instant);
@@ -134,8 +146,7 @@ export function hear(before: State, text: string, instant: number): Move {
 
   const services = servicesIn(before.functions);
   const said = factsIn(text, { asked: isFact(asked) ? asked : undefined, services, earlier: before.facts, now });
-  // "It's for a review" while a booking is in hand is no new request, and a question keeps its own words.
-  const goals = heard.goals.filter(({ is }) => !before.goals.some((goal) => goal.is === is && is !== "question"));
+  const goals = requestsIn(heard, said, before);
   // The Saturday of "are you open on Saturday?" is not the day of an appointment.
   const onlyAsks = goals.length > 0 && goals.every(({ is }) => is === "question");
   const { day, time } = onlyAsks ? before.facts : { ...before.facts, ...said };
@@ -143,7 +154,9 @@ export function hear(before: State, text: string, instant: number): Move {
   if (asked === "slot") state = answerToOffer(text, state, heard, said);
 
   const added = [...goals];
-  if (asked === "more" && remarks.includes("no") && added.length === 0) {
+  const leaves =
+    remarks.includes("no") && (asked === "more" || (remarks.includes("thanks") && state.goals.length === 0));
+  if (leaves && added.length === 0) {
     added.push({ is: "goodbye", farewell: remarks.includes("thanks") ? "thanks" : "general" });
   }
   const wantsAccount =
@@ -163,6 +176,7 @@ export function hear(before: State, text: string, instant: number): Move {
   if (understood && state.goals.length > 0) return advance(state, now);
 
   if (state.goals.length > 0) return advance(state, now, remarks.length > 0 ? "" : NOT_UNDERSTOOD);
+  if (said.name !== undefined) return speak(state, `Hello, ${said.name}. What can I do for you?`);
   if (remarks.includes("thanks")) return speak({ ...state, asked: "more" }, "You're welcome. Is there anything else?");
   if (remarks.includes("hello")) return speak(state, "Hello. How can I help you?");
   if (remarks.includes("yes") || remarks.includes("no")) return speak(state, "What can I do for you?");

@@ -65,19 +65,29 @@ function timeOf(parts: ParsedComponents): string {
   return `${two(parts.get("hour") ?? 0)}:${two(parts.get("minute") ?? 0)}`;
 }
 
+/** "The 25th" without a month, which chrono does not take: the next day of that number. */
+function dayOfMonthIn(text: string, now: LocalTime): string | undefined {
+  const number = Number(/\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! of)/i.exec(text)?.[1]);
+  if (!(number >= 1 && number <= 31)) return undefined;
+  const day = asUtc(now);
+  for (let ahead = 0; ahead < 62 && day.getUTCDate() !== number; ahead++) day.setUTCDate(day.getUTCDate() + 1);
+  return day.toISOString().slice(0, 10);
+}
+
 /** The day and the time in a caller's words, which must have their numbers in digits. */
 export function whenIn(text: string, now: LocalTime): When {
   const when: When = {};
   for (const { start, text: words } of parse(text, { instant: asUtc(now), timezone: 0 }, { forwardDate: true })) {
     const named = (["day", "weekday", "month"] as const).some((part) => start.isCertain(part));
-    const relative = /\b(today|tonight|tomorrow|week|days?|month)\b/i.test(words);
+    const relative = /\b(today|tonight|tomorrow|next week|days?)\b/i.test(words);
     if (named || relative) when.day ??= dayOf(start);
     if (!start.isCertain("hour")) continue;
     const hour = start.get("hour") ?? 0;
     const guessed = !start.isCertain("meridiem") && hour < FIRST_MORNING_HOUR ? hour + 12 : hour;
     when.time ??= `${two(guessed)}:${two(start.get("minute") ?? 0)}`;
   }
-  return when;
+  const day = when.day ?? dayOfMonthIn(text, now);
+  return day === undefined ? when : { ...when, day };
 }
 
 const format = (local: LocalTime, options: Intl.DateTimeFormatOptions): string =>

@@ -18,7 +18,8 @@ export type Remark = "repeat" | "who" | "thanks" | "hello" | "yes" | "no" | "nev
 /** The longest question that is looked up, in characters. */
 export const MAX_QUERY_CHARACTERS = 300;
 
-const APPOINTMENT = "(?:appointments?|consultations?|follow[- ]?ups?|reviews?|planning|meetings?|slots?|sessions?)";
+const APPOINTMENT =
+  "(?:appointments?|consultations?|follow[- ]?ups?|reviews?|planning|meetings?|slots?|sessions?)(?: (?:session|appointment))?";
 
 const OPENING = new RegExp(
   "^(?:(?:and|so|ok(?:ay)?|well|um|hi|hello|please)[, ]+)*" +
@@ -39,9 +40,9 @@ const CHANGE = new RegExp(
   "i",
 );
 const SLOTS =
-  /\b(?:available|availability|free|openings)\b.*\b(?:slots?|times?|appointments?|day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|am|pm|morning|afternoon)\b|\b(?:slots?|times?|appointments?) .*\b(?:available|free)\b|\bwhen are you (?:free|available)\b/i;
+  /\b(?:available|availability|free|openings)\b.*\b(?:slots?|times?|appointments?|day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|am|pm|morning|afternoon)\b|\b(?:slots?|times?|appointments?) .*\b(?:available|free)\b|\bwhen are you (?:free|available)\b|\bdo you have (?:any ?thing|something|time|room)\b.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|next week|this week|[ap]m)\b/i;
 const APPOINTMENTS =
-  /\b(?:my|do i have|have i got|did i book)\b.*\bappointments?\b|\bwhen is my (?:next )?(?:appointment|consultation|review)\b/i;
+  /\b(?:my|do i have|have i got|did i book)\b.*\bappointments?\b|\bappointments? (?:do|have|did) i\b|\bwhen is my (?:next )?(?:appointment|consultation|review)\b/i;
 const ORDERS = /\b(?:my|last|latest|recent)\b.*\b(?:orders?|delivery|parcel|package)\b|\bdid i order\b/i;
 const ACCOUNT =
   /\b(?:open|create|make|set up|start|need|want|like)\b.*\baccount\b|\bsign (?:me )?up\b|\bregister\b|\b(?:don'?t|do not) have an? (?:account|number)\b|\bno account\b|\b(?:i'?m|i am) (?:a )?new\b|\bnew customer\b/i;
