@@ -93,7 +93,7 @@ export interface HouseOptions {
 
 export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Promise<House> => {
   const dataDir = await mkdtemp(join(tmpdir(), "bean-brew-house-"));
-  const emulator = agentUrl === undefined ? await startEmulator({ port: 0 }) : undefined;
+  const emulator = agentUrl === undefined ? await startEmulator({ port: 0, path: process.env["PATH"] }) : undefined;
   const calls: Call[] = [];
   const start = async (port: string): Promise<readonly [Program, string]> => {
     const program = runRelay({

@@ -121,7 +121,10 @@ describe("turns", () => {
       agent({ type: "UserStartedSpeaking" }),
       says("user", "Hi."),
     );
-    expect(told(run).map((message) => "turn" in message && message.turn)).toEqual([1, 1, 1]);
+    expect(told(run).map((message) => [message.type, "turn" in message && message.turn])).toEqual([
+      ["user_started_speaking", 1],
+      ["conversation_update", 1],
+    ]);
   });
 });
 

@@ -6,12 +6,13 @@ export const noTurns: Turns = { last: 0, audio: "awaited" };
 type Told = readonly [Turns, readonly ServerMessage[]];
 
 /**
- * The user begins to speak, or has typed: what the agent said before is cut. A beginning that brought no words
- * is taken up again.
+ * The user begins to speak, or has typed: what the agent said before is cut. A beginning that brought no words is
+ * taken up again, and told again only if the agent has sounded since.
  */
 export const userBegins = (turns: Turns, spoken: boolean): Told => {
-  const again = turns.user && !turns.user.hasText && turns.user.turn === turns.last;
-  const turn = again ? turns.last : turns.last + 1;
+  const open = turns.user && !turns.user.hasText && turns.user.turn === turns.last ? turns.user : undefined;
+  if (open && turns.audio === "cut") return [turns, []];
+  const turn = open?.turn ?? turns.last + 1;
   return [
     { last: turn, user: { turn, hasText: false, spoken }, audio: "cut" },
     [{ type: "user_started_speaking", turn }],

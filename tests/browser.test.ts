@@ -1,0 +1,78 @@
+import { synthesise } from "@bean-brew/emulator";
+import type { BbInterruptEvent } from "@bean-brew/widget";
+import { describe, expect, it } from "vitest";
+import { agentOn, PATIENCE } from "./agent-on-page.js";
+import { chromium, hasRecogniser, MICROPHONE_RATE, openPage, sequence } from "./browser.js";
+import { openHouse } from "./house.js";
+
+const why = [!chromium && "Chromium", !hasRecogniser && "pocketsphinx"].filter(Boolean).join(" and ");
+const missing = why === "" ? "" : ` (skipped: ${why} is not installed)`;
+
+describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
+  it.skipIf(!hasRecogniser)(
+    `a spoken question is heard, answered aloud from the shop's texts, and asking it over the answer stops playback${missing}`,
+    async () => {
+      await using house = await openHouse();
+      const question = await synthesise("How long does coffee stay fresh?", {
+        voice: "slt",
+        sampleRate: MICROPHONE_RATE,
+      });
+      // Said again and again: first over the greeting or after it, then over the answer.
+      await using window = await openPage(house.url, sequence([4_500, question, 5_500]));
+      const { page } = window;
+      const agent = agentOn(page);
+      await page.evaluate(() => {
+        const cuts: { playedMs: number; silentAfterMs: number }[] = [];
+        Object.assign(globalThis, { cuts });
+        document.addEventListener("bb-interrupt", (event) => {
+          const { playedMs, silentAfterMs } = event as BbInterruptEvent;
+          cuts.push({ playedMs, silentAfterMs });
+        });
+      });
+      await agent.open();
+      await agent.click("start");
+      await agent.hears("assistant", /how can i help/);
+      await agent.hears("user", /how long does coffee stay fresh/);
+      await agent.hears("assistant", /week|day|month/);
+      await page.waitForFunction(() => document.querySelector("bean-brew-agent")!.playback.audibleMs > 1_000, PATIENCE);
+      await page.waitForFunction(() => (globalThis as unknown as { cuts: unknown[] }).cuts.length > 0, PATIENCE);
+      const [cut] = await page.evaluate(
+        () => (globalThis as unknown as { cuts: { playedMs: number; silentAfterMs: number }[] }).cuts,
+      );
+      expect(cut!.playedMs).toBeGreaterThan(0);
+      // Counted in samples by the audio thread, so a busy machine does not change it.
+      expect(cut!.silentAfterMs).toBeLessThanOrEqual(30);
+      expect((await agent.transcript()).some((turn) => turn.role === "assistant" && turn.heard !== undefined)).toBe(
+        true,
+      );
+      await agent.click("end");
+      await agent.state("ended");
+    },
+  );
+
+  it("an appointment is booked by typing, and is there after kill -9 of the relay", async () => {
+    await using house = await openHouse();
+    await using window = await openPage(house.url);
+    const agent = agentOn(window.page);
+    await agent.open();
+    await agent.type("My number is 212 555 0142.");
+    await agent.hears("assistant", /how can i help/);
+    await agent.hears("user", /0142/);
+    const before = (await agent.transcript()).length;
+    await agent.type("Book a consultation next Tuesday at two pm, please.");
+    await agent.hears("assistant", /booked|confirmed|you are down|all set/, before);
+    const card = await window.page.waitForSelector('bean-brew-agent >>> [part~="card"]', PATIENCE);
+    const told = await card!.evaluate((element) => element.textContent ?? "");
+    const id = /APT\d{4,}/.exec(told)?.[0];
+    expect(id).toBeDefined();
+
+    await house.crash();
+    await window.page.reload();
+    const later = agentOn(window.page);
+    await later.open();
+    await later.type("My number is 212 555 0142.");
+    await later.hears("user", /0142/);
+    await later.type("Which appointments do I have?");
+    await later.hears("assistant", /tuesday.*2 pm|tuesday.*two/);
+  });
+});
