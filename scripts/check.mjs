@@ -15,7 +15,7 @@ const CHECKS = [
   ["lint", "node_modules/eslint/bin/eslint.js", "."],
   ["format", "node_modules/prettier/bin/prettier.cjs", "--check", "--log-level", "warn", "."],
   ["unused code", "node_modules/knip/bin/knip.js"],
-  ...packages.map((path) => [`publint ${path}`, "node_modules/publint/src/cli.js", "--strict", path]),
+  ...packages.map((path) => [`publint ${path}`, "node_modules/publint/src/cli.js", "--strict", "--pack", "npm", path]),
 ];
 
 const failed = CHECKS.filter(([name, script, ...args]) => {

@@ -42,7 +42,7 @@ export default {
   browsers: [
     chromeLauncher({
       launchOptions: {
-        executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium",
+        executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
         args: [
           "--no-sandbox",
           "--disable-gpu",
