@@ -16,6 +16,9 @@ export interface Call {
   hangUp(): void;
 }
 
+/** Generous: a synthesiser and a database share busy cores. What is awaited and does not come is a failure by then. */
+const PATIENCE_MS = 30_000;
+
 const after = (ms: number, run: () => void): (() => void) => {
   const timer = setTimeout(run, ms);
   return () => clearTimeout(timer);
@@ -43,17 +46,23 @@ export const makeCall = (url: string, start?: StartData): Call => {
 
   const next: Call["next"] = (type, fits = () => true) =>
     new Promise((resolve, reject) => {
+      const cancel = after(PATIENCE_MS, () => {
+        watchers.delete(look);
+        reject(new Error(`There was no ${type} that fits within ${PATIENCE_MS} ms.`));
+      });
       const look = (): void => {
         for (; cursor < events.length; cursor += 1) {
           const event = events[cursor]!;
           if (event.type === type && fits(event as EventOf<typeof type>)) {
             cursor += 1;
             watchers.delete(look);
+            cancel();
             resolve(event as EventOf<typeof type>);
             return;
           }
           if (event.type === "closed") {
             watchers.delete(look);
+            cancel();
             reject(new Error(`The call is over (${event.cause}, ${event.reason ?? "no reason"}) before ${type}.`));
             return;
           }
