@@ -63,7 +63,11 @@ export class BeanBrewAgent extends LitElement {
   readonly #call: CallController;
   readonly #cup: CupController;
   readonly #actions: Actions;
-  #hadFocus = false;
+  /** What the focus goes to when the control that had it is gone after an update. */
+  #heir: string | undefined;
+  #field: HTMLInputElement | null = null;
+  /** What was typed and never arrived: it returns to the field. */
+  #undelivered = "";
 
   constructor() {
     super();
@@ -179,6 +183,7 @@ export class BeanBrewAgent extends LitElement {
     const { view } = this.#call;
     if (event.type === "meter") this.#cup.wake();
     this.#announce(event, previous);
+    if (event.type === "closed" && previous.pending.length > 0) this.#undelivered = previous.pending.join(" ");
     eventsFor(event, previous, view).forEach((told) => this.dispatchEvent(told));
   }
 
@@ -206,14 +211,17 @@ export class BeanBrewAgent extends LitElement {
 
   protected override willUpdate(changed: PropertyValues): void {
     super.willUpdate(changed);
-    this.#hadFocus = Boolean(this.shadowRoot?.activeElement);
+    this.#field = this.renderRoot?.querySelector("input") ?? null;
+    const focused = this.shadowRoot?.activeElement;
+    this.#heir = focused instanceof HTMLInputElement ? "input" : focused ? "[data-focus]" : undefined;
   }
 
   protected override updated(): void {
     this.dataset.state = this.state;
     this.toggleAttribute("data-open", this.expanded);
-    // A control that was pressed and is gone hands the focus to the one that now matters.
-    if (this.#hadFocus && !this.shadowRoot?.activeElement) this.#focus("[data-focus]");
+    // A control that was pressed and is gone hands the focus to the one that now matters; who types goes on typing.
+    if (this.#heir !== undefined && !this.shadowRoot?.activeElement) this.#focus(this.#heir);
+    this.#keepText();
     const log = this.renderRoot.querySelector(".log");
     log?.scrollTo({ top: log.scrollHeight });
   }
@@ -238,6 +246,14 @@ export class BeanBrewAgent extends LitElement {
     if (event.key !== "Escape" || !this.expanded || event.isComposing) return;
     event.stopPropagation();
     this.close();
+  }
+
+  /** The field of another layout takes over what is typed so far, behind what never arrived. */
+  #keepText(): void {
+    const field = this.renderRoot.querySelector("input");
+    if (!field || field === this.#field) return;
+    field.value = [this.#undelivered, this.#field?.value].filter(Boolean).join(" ");
+    this.#undelivered = "";
   }
 
   #focus(selector: string): void {

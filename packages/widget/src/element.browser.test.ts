@@ -204,6 +204,28 @@ describe("<bean-brew-agent>", () => {
     expect(agent.text()).to.contain("One moment");
   });
 
+  it("lets who types go on typing, and gives back what never arrived", async () => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline" });
+    agent.control("Message").focus();
+    await sendKeys({ type: "Are you open?" });
+    await sendKeys({ press: "Enter" });
+    await relay.message("start_voice_agent");
+    await agent.until(() => agent.has(en.end));
+    expect(agent.root.activeElement).to.equal(agent.control("Message"));
+    await sendKeys({ type: "more" });
+    relay.hangUp(1011);
+    await agent.until(() => agent.text().includes(en.problems.relay_unreachable.title));
+    expect((agent.control("Message") as HTMLInputElement).value).to.equal("Are you open? more");
+  });
+
+  it("says that it answers, not that it speaks, in a call without a voice", async () => {
+    const { relay, agent } = await typed();
+    relay.tell({ type: "agent_started_speaking", turn: 2 });
+    await agent.until(() => agent.text().includes(en.answering));
+    expect(agent.text()).not.to.contain(en.states.speaking);
+  });
+
   it("has no finding of axe in any state, light and dark", async () => {
     for (const scheme of ["light", "dark"]) {
       document.documentElement.style.colorScheme = scheme;

@@ -35,6 +35,7 @@ export function statusOf({ texts, state, view }: Model): string {
   if (activity !== undefined) return `${activity.label.replace(/[.…]+$/, "")}…`;
   if (state === "ended") return (view.endReason && texts.ended[view.endReason]) ?? texts.states.ended;
   if (state === "listening" && !view.voice) return texts.typing;
+  if (state === "speaking" && !view.voice) return texts.answering;
   if (state === "listening" && view.muted) return texts.muted;
   return texts.states[state];
 }

@@ -33,6 +33,7 @@ export interface Texts {
   readonly notHeard: string;
   readonly muted: string;
   readonly typing: string;
+  readonly answering: string;
   readonly states: { readonly [State in CallState]: string };
   readonly ended: { readonly [Reason in EndReason]?: string };
   readonly problems: { readonly [Code in ProblemCode]: ProblemText };
@@ -63,6 +64,7 @@ export const en: Texts = {
   notHeard: "not heard:",
   muted: "Muted",
   typing: "Connected · type your question",
+  answering: "Answering…",
   states: {
     idle: "Usually answers at once",
     connecting: "Connecting…",
