@@ -1,10 +1,14 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
+import { runCommand } from "./scenarios/run-command.js";
 import { startEmulator } from "./server/emulator.js";
 
 const RECOGNISERS = ["auto", "pocketsphinx", "none"] as const;
 
 const HELP = `bean-brew-emulator: a stand-in for Deepgram's Voice Agent API
+
+  bean-brew-emulator [serve] [options]        serves it
+  bean-brew-emulator run FILE... [options]    plays scenarios against a relay; see run --help
 
   --port PORT          where to listen (9000; 0: any free port)
   --host HOST          the address to listen on (127.0.0.1)
@@ -18,9 +22,10 @@ function fail(sentence: string): never {
   process.exit(1);
 }
 
-function readOptions() {
+function readOptions(args: readonly string[]) {
   try {
     return parseArgs({
+      args: [...args],
       options: {
         port: { type: "string", default: "9000" },
         host: { type: "string", default: "127.0.0.1" },
@@ -43,8 +48,8 @@ function explain(cause: unknown, host: string, port: string): string {
   return cause instanceof Error ? cause.message : String(cause);
 }
 
-async function main(): Promise<void> {
-  const { port, host, recogniser, help, "watch-stdin": watchStdin } = readOptions();
+async function serve(args: readonly string[]): Promise<void> {
+  const { port, host, recogniser, help, "watch-stdin": watchStdin } = readOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return;
@@ -77,4 +82,11 @@ async function main(): Promise<void> {
   if (watchStdin) process.stdin.resume().once("end", stop).once("error", stop);
 }
 
-await main();
+const [command, ...rest] = process.argv.slice(2);
+if (command === "run") {
+  process.exitCode = await runCommand(rest, {
+    print: (text) => void process.stdout.write(text),
+    complain: (text) => void process.stderr.write(text),
+    now: Date.now,
+  });
+} else await serve(command === "serve" ? rest : process.argv.slice(2));

@@ -1,0 +1,144 @@
+import type { Watch } from "./expectations.js";
+import { watch } from "./expectations.js";
+import { MICROPHONE_RATE } from "./microphone.js";
+import { withMoments } from "./moments.js";
+import { patternOf } from "./pattern.js";
+import type { Action, Answers, Interruption } from "./scenario.js";
+import { messages, saidSince, type Talk } from "./talk.js";
+import { waitOf } from "./wait.js";
+
+/** How often one answer of an `answers` step is given. */
+export const MAX_REPEATS = 3;
+
+/** Why an action could not be done; undefined when it was. */
+export type Problem = string | undefined;
+
+export interface Voice {
+  /** Speaks a text: 16-bit mono samples at the rate. */
+  synthesise(text: string, options: { voice: string; sampleRate: number }): Promise<Int16Array>;
+  /** Waits, in milliseconds. */
+  sleep(ms: number): Promise<void>;
+  /** Opens another call. */
+  dial(): void;
+}
+
+const DEFAULT_VOICE = "slt";
+
+/** Waits until what was typed or said has become a turn, and takes that turn as the caller's last. */
+async function turnTaken(talk: Talk, from: number): Promise<Problem> {
+  const turn = await talk.line.until(
+    () => messages(talk, "conversation_update", from).find(({ data }) => data.role === "user")?.turn,
+    talk.patienceMs,
+  );
+  if (turn === undefined) return talk.line.over() ? "the call is over" : "it did not become a turn";
+  talk.turn = turn;
+  return undefined;
+}
+
+function beginStep(talk: Talk): number {
+  talk.from = talk.line.seen.length;
+  return talk.from;
+}
+
+async function type(talk: Talk, text: string, from: number): Promise<Problem> {
+  if (talk.line.over()) return "the call is over";
+  talk.line.client.sendText(withMoments(text, "words", talk.reference));
+  return turnTaken(talk, from);
+}
+
+async function say(talk: Talk, voice: Voice, text: string, name: string, from: number): Promise<Problem> {
+  if (talk.line.over()) return "the call is over";
+  const samples = await voice.synthesise(withMoments(text, "words", talk.reference), {
+    voice: name,
+    sampleRate: MICROPHONE_RATE,
+  });
+  await talk.line.microphone().say(samples);
+  return turnTaken(talk, from);
+}
+
+async function interrupt(talk: Talk, voice: Voice, step: Interruption): Promise<Problem> {
+  const { interrupts, during, by = "voice", after = 0 } = step;
+  const isSpeech = during === "speech";
+  // Speaking must not wait for the synthesiser once the moment is there.
+  const samples =
+    by === "voice"
+      ? await voice.synthesise(withMoments(interrupts, "words", talk.reference), {
+          voice: DEFAULT_VOICE,
+          sampleRate: MICROPHONE_RATE,
+        })
+      : undefined;
+  const isMoment = (): true | undefined =>
+    isSpeech
+      ? (talk.line.playback.audible(talk.now())?.turn ?? 0) > talk.turn || undefined
+      : messages(talk, "tool_started", talk.from).some(({ name }) => name === during) || undefined;
+  if (!(await talk.line.until(isMoment, talk.patienceMs))) {
+    return isSpeech ? "the agent was not heard" : `${during} was not called`;
+  }
+  if (after > 0) await voice.sleep(after);
+  const from = talk.line.seen.length;
+  if (talk.line.over()) return "the call is over";
+  if (samples) await talk.line.microphone().say(samples);
+  else talk.line.client.sendText(withMoments(interrupts, "words", talk.reference));
+  const problem = await turnTaken(talk, from);
+  if (problem || !isSpeech || messages(talk, "user_started_speaking", from).length > 0) return problem;
+  return "the agent was not cut off";
+}
+
+/** What the agent asks for, once it has: its last question, or all it said in a turn without one. */
+function asked(talk: Talk): string | undefined {
+  const said = saidSince(talk);
+  const last = said.at(-1);
+  if (last?.trim().endsWith("?")) return last;
+  const [done] = messages(talk, "agent_audio_done").filter(({ turn }) => turn > talk.turn);
+  return done && last !== undefined ? said.join(" ") : undefined;
+}
+
+async function answer(talk: Talk, { answers, until }: Answers): Promise<Problem> {
+  const choices = Object.entries(answers).map(([pattern, text]) => ({ pattern: patternOf(pattern), text, given: 0 }));
+  const from = beginStep(talk);
+  const goal: Watch = watch(talk, until, Infinity);
+  const choose = (): (typeof choices)[number] | undefined => {
+    const question = asked(talk);
+    if (question === undefined) return undefined;
+    const fitting = choices.filter(({ pattern, given }) => given < MAX_REPEATS && pattern.test(question));
+    return fitting.sort((a, b) => a.given - b.given)[0];
+  };
+  for (;;) {
+    const next = await talk.line.until(() => goal.look() ?? choose(), talk.patienceMs);
+    if (next === true) return undefined;
+    if (next === undefined || next === false) {
+      const question = saidSince(talk).join(" ");
+      return `${goal.instead()}; the agent's last words were "${question}"`;
+    }
+    next.given += 1;
+    const problem = await type(talk, next.text, talk.line.seen.length);
+    talk.from = from;
+    if (problem) return problem;
+  }
+}
+
+async function wait(talk: Talk, voice: Voice, text: string): Promise<Problem> {
+  const { ms = 0, silent = false } = waitOf(text) ?? {};
+  if (silent) talk.line.microphone();
+  await voice.sleep(ms);
+  return undefined;
+}
+
+async function hangUp(talk: Talk, how: "stop" | "cut"): Promise<Problem> {
+  if (how === "stop") talk.line.client.stop();
+  else talk.line.cut();
+  const isClosed = (): true | undefined => talk.line.over() || undefined;
+  return (await talk.line.until(isClosed, talk.patienceMs)) ? undefined : "the call did not end";
+}
+
+/** Does what the caller does. */
+export async function act(talk: Talk, voice: Voice, step: Action): Promise<Problem> {
+  if ("types" in step) return type(talk, step.types, beginStep(talk));
+  if ("says" in step) return say(talk, voice, step.says, step.voice ?? DEFAULT_VOICE, beginStep(talk));
+  if ("interrupts" in step) return interrupt(talk, voice, step);
+  if ("answers" in step) return answer(talk, step);
+  if ("waits" in step) return wait(talk, voice, step.waits);
+  if ("hangs_up" in step) return hangUp(talk, step.hangs_up);
+  voice.dial();
+  return undefined;
+}
