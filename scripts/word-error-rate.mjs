@@ -103,9 +103,10 @@ const voices = values.voices.split(",");
 const percent = (wrong, words) => `${((100 * wrong) / words).toFixed(1).padStart(5)} %`;
 
 for (const [name, recogniser] of Object.entries(models)) {
-  const sums = new Map();
+  const keys = [...new Set(sentences.map(({ group }) => group)), ...voices.map((voice) => `voice ${voice}`), "all"];
+  const sums = new Map(keys.map((key) => [key, { wrong: 0, words: 0, exact: 0, sentences: 0 }]));
   const add = (key, wrong, words, exact) => {
-    const sum = sums.get(key) ?? { wrong: 0, words: 0, exact: 0, sentences: 0 };
+    const sum = sums.get(key);
     sums.set(key, {
       wrong: sum.wrong + wrong,
       words: sum.words + words,
