@@ -13,7 +13,7 @@ export interface FunctionDefinition {
   /** A JSON Schema of the arguments. */
   parameters?: { properties?: Record<string, { enum?: unknown[] }>; required?: string[] };
   /** With an endpoint, the service itself calls it; without one, the client does. */
-  endpoint?: { url: string };
+  endpoint?: { url: string; method?: string; headers?: Record<string, string> };
   defer_until_eot?: boolean;
 }
 
@@ -23,14 +23,19 @@ export interface ThinkSettings {
 }
 
 export interface SpeakSettings {
-  provider: { type: string; version?: string; model?: string };
+  provider: { type: string; version?: string; model?: string; language?: string; speed?: number };
 }
 
 export interface ListenProvider {
   type: string;
   version?: "v1" | "v2";
   model?: string;
+  /** How sure it must be that the turn is over, 0.5 to 1; 1: only the time limit ends it. */
+  eot_threshold?: number;
+  /** How sure it must be that the turn may be over, 0.3 to 0.9. */
+  eager_eot_threshold?: number;
   eot_timeout_ms?: number;
+  keyterms?: string[];
 }
 
 export interface HistoryCall {
@@ -57,7 +62,7 @@ export interface Settings {
   type: "Settings";
   experimental?: boolean;
   flags?: { history?: boolean };
-  audio: { input?: AudioFormat; output?: Partial<AudioFormat> & { container?: string } };
+  audio: { input?: AudioFormat; output?: Partial<AudioFormat> & { container?: string; bitrate?: number } };
   /** A string is the id of a reusable agent configuration, which only Deepgram can look up. */
   agent: AgentSettings | string;
 }
@@ -92,6 +97,8 @@ export type ErrorCode =
   | "INVALID_SETTINGS"
   | "USER_AUDIO_FORMAT"
   | "FAILED_TO_SPEAK"
+  | "FAILED_TO_THINK"
+  | "NON_EXISTENT_FUNCTION_CALLED"
   | "AGENT_ID_NOT_SUPPORTED"
   | "MAXIMUM_SESSION_LENGTH_REACHED"
   | "SERVER_GOING_AWAY"
@@ -102,6 +109,8 @@ export type WarningCode =
   | "INJECT_AGENT_MESSAGE_DURING_AGENT_SPEECH"
   | "PROMPT_TOO_LONG"
   | "FUNCTION_CALL_FAILED"
+  | "SLOW_THINK_REQUEST"
+  | "THINK_REQUEST_FAILED"
   | "FORCE_END_TURN_UNSUPPORTED"
   | "SPEAK_REQUEST_FAILED"
   | "MAXIMUM_SESSION_LENGTH_APPROACHING"
@@ -126,6 +135,8 @@ export type ServerMessage =
   | { type: "EndOfTurn"; trigger: "model" | "timeout" }
   | { type: "AgentThinking"; content: string }
   | { type: "FunctionCallRequest"; functions: RequestedCall[] }
+  /** Told only: a function with an endpoint was called by the service. */
+  | { type: "FunctionCallResponse"; id: string; name: string; content: string }
   | { type: "FunctionCallCancelled"; functions: { id: string; name: string }[] }
   | { type: "AgentStartedSpeaking"; total_latency: number; tts_latency: number; ttt_latency: number }
   | { type: "AgentAudioDone" }

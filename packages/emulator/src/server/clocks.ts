@@ -9,6 +9,8 @@ export interface Clocks {
   sessionWarning: number;
   /** A function that the client does not answer. */
   functionCall: number;
+  /** Thinking that is warned about each time it took so long again. */
+  slowThink: number;
 }
 
 const MINUTE = 60_000;
@@ -18,6 +20,7 @@ export const CLOCKS: Clocks = {
   session: 120 * MINUTE,
   sessionWarning: 115 * MINUTE,
   functionCall: 30_000,
+  slowThink: 5_000,
 };
 
 export interface SessionClocks {

@@ -1,31 +1,29 @@
-import { answer, begin, hear, resume } from "../dialogue/dialogue.js";
-import type { Call, Move } from "../dialogue/state.js";
-import type {
-  ErrorCode,
-  FunctionDefinition,
-  InjectionBehavior,
-  ServerMessage,
-  WarningCode,
-} from "../protocol/messages.js";
-import { createEar, type Turn } from "../speech/ear.js";
+import type { ErrorCode, InjectionBehavior, ServerMessage, WarningCode } from "../protocol/messages.js";
+import { createEar, type Pauses, type Turn } from "../speech/ear.js";
 import { encode } from "../speech/encoding.js";
 import { createMouth } from "../speech/mouth.js";
 import type { Recogniser } from "../speech/recogniser.js";
 import { sentencesOf } from "../speech/sentences.js";
 import type { Synthesiser } from "../speech/synthesiser.js";
-import { createBatch, type Batch } from "./calls.js";
+import type { Mind } from "../think/mind.js";
+import type { Clocks } from "./clocks.js";
 import type { Terms } from "./terms.js";
+import { createThinking } from "./thinking.js";
+import type { Timing } from "./thread.js";
 
-/** The silence that ends a turn when Settings do not ask for less, in milliseconds. */
-const PAUSE_MS = 700;
+/** The silence that stands for full confidence that a turn is over, or may be, in milliseconds. */
+const SURE_MS = 1_000;
 
-/** How many of the user's turns may wait for a function's answer; further ones are not answered. */
-export const MAX_WAITING_TURNS = 8;
+/** What the service assumes when Settings do not say. */
+const EOT_THRESHOLD = 0.7;
+const EOT_TIMEOUT_MS = 5_000;
+
+/** A turn may be over after this part of the silence that ends it. */
+const EAGER_PART = 0.6;
 
 const CANNOT_HEAR =
   "I'm sorry, I cannot hear you here, because no speech recogniser is installed. Please type instead.";
 const NOT_CAUGHT = "I'm sorry, I did not catch that.";
-const NO_ANSWER = JSON.stringify({ error: "That took too long, please try again.", code: "timeout" });
 
 /** What a conversation needs of its connection and its process. */
 export interface Surroundings {
@@ -38,10 +36,11 @@ export interface Surroundings {
   fail(code: ErrorCode, description: string): void;
   synthesiser: Synthesiser;
   recogniser: Recogniser | undefined;
+  /** Makes what thinks in this conversation. */
+  mind(terms: Terms, warn: Surroundings["warn"]): Mind;
   now(): number;
   id(): string;
-  /** How long the client may take to answer a function call, in milliseconds. */
-  functionCallMs: number;
+  clocks: Clocks;
 }
 
 /** A session that has its Settings: what the user and the client may do in it. */
@@ -52,23 +51,31 @@ export interface Conversation {
   typed(text: string): void;
   inject(text: string, behavior: InjectionBehavior): void;
   respond(response: { id?: string; name: string; content: string }): void;
-  /** The prompt or the functions have changed. */
-  instruct(prompt: string, functions: readonly FunctionDefinition[]): void;
   end(): void;
 }
 
-/** Where the time of a turn went; `since` is when the user had finished. */
-interface Timing {
-  since: number;
-  sttMs?: number | undefined;
-  toolMs: number;
+/** The silences that Settings ask for: thresholds of confidence, since here is no model that has any, in time. */
+export function pausesOf({
+  eotThreshold = EOT_THRESHOLD,
+  eagerEotThreshold,
+  eotTimeoutMs = EOT_TIMEOUT_MS,
+}: Terms): Pauses {
+  const sure = eotThreshold < 1 ? eotThreshold * SURE_MS : Infinity;
+  const endMs = Math.min(sure, eotTimeoutMs);
+  return {
+    endMs,
+    eagerMs: eagerEotThreshold === undefined ? Math.min(endMs, SURE_MS) * EAGER_PART : eagerEotThreshold * SURE_MS,
+    trigger: eotTimeoutMs < sure ? "timeout" : "model",
+  };
 }
 
-/** Joins hearing, the dialogue and speech into turns. */
+/**
+ * Joins hearing, thinking and speech into turns.
+ *
+ * @param terms read again whenever they are needed, because updates change them
+ */
 export async function createConversation(terms: Terms, surroundings: Surroundings): Promise<Conversation> {
   const { send, warn, now } = surroundings;
-  let batch: { calls: Batch; finish(): void; limit: NodeJS.Timeout } | undefined;
-  const turns: { text: string; sttMs?: number | undefined }[] = [];
   /** What is said when the user has finished. */
   const held: (() => boolean)[] = [];
 
@@ -83,17 +90,24 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
   const ear = await createEar({
     ...terms.input,
     recogniser: surroundings.recogniser,
-    pauseMs: () => Math.min(PAUSE_MS, terms.eotTimeoutMs ?? PAUSE_MS),
+    pauses: () => pausesOf(terms),
     now,
     onStart: () => {
       mouth.stop();
       send({ type: "UserStartedSpeaking" });
     },
+    onPause: (text) => thinking.suppose(text),
+    onResume: () => thinking.forget(),
     onTurn: heardTurn,
   });
-
-  const fresh = begin(terms.functions, terms.prompt, terms.greeting);
-  let dialogue = terms.context.length > 0 ? resume(fresh, terms.context, now()) : fresh;
+  const thinking = createThinking(surroundings.mind(terms, warn), {
+    ...surroundings,
+    instructions: () => terms,
+    history: terms.history,
+    say: (text, timing) => {
+      if (!say(text, timing)) surroundings.fail("FAILED_TO_SPEAK", "Too much waits to be spoken.");
+    },
+  });
 
   function record(role: "user" | "assistant", content: string): void {
     send({ type: "ConversationText", role, content });
@@ -138,54 +152,13 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
     return true;
   }
 
-  function act(move: Move, timing: Timing): void {
-    dialogue = move.state;
-    if (move.say !== "" && !say(move.say, timing)) {
-      return surroundings.fail("FAILED_TO_SPEAK", "Too much waits to be spoken.");
-    }
-    if (move.calls.length > 0) request(move.calls, timing);
-    else think();
-  }
-
-  function request(calls: readonly Call[], timing: Timing): void {
-    const asked = createBatch(calls, surroundings.id);
-    const since = now();
-    const finish = (): void => {
-      clearTimeout(limit);
-      batch = undefined;
-      if (terms.history) send({ type: "History", function_calls: asked.history() });
-      const toolMs = timing.toolMs + now() - since;
-      act(answer(dialogue, asked.answers(), now()), { ...timing, toolMs });
-    };
-    const limit = setTimeout(() => {
-      const names = asked.giveUp(NO_ANSWER).join(", ");
-      warn("FUNCTION_CALL_FAILED", `No response came to ${names} for ${surroundings.functionCallMs} ms.`);
-      finish();
-    }, surroundings.functionCallMs);
-    batch = { calls: asked, finish, limit };
-    send({ type: "FunctionCallRequest", functions: asked.requested });
-  }
-
-  /** Answers the next turn, unless a function is being called. */
-  function think(): void {
-    const turn = batch ? undefined : turns.shift();
-    if (!turn) return;
-    send({ type: "AgentThinking", content: `The user said: ${turn.text}` });
-    const timing = { since: now() - (turn.sttMs ?? 0), sttMs: turn.sttMs, toolMs: 0 };
-    act(hear(dialogue, turn.text, now()), timing);
-  }
-
-  function takeTurn(text: string, sttMs?: number): void {
-    record("user", text);
-    if (turns.length < MAX_WAITING_TURNS) turns.push({ text, sttMs });
-  }
-
   function heardTurn({ text, trigger, latencyMs }: Turn): void {
-    if (text) takeTurn(text, latencyMs);
+    if (text) record("user", text);
     if (terms.listenVersion === "v2") send({ type: "EndOfTurn", trigger });
     if (!ear.busy()) for (const utter of held.splice(0)) utter();
-    if (text) think();
-    else say(text === undefined ? CANNOT_HEAR : NOT_CAUGHT);
+    if (text) return thinking.take(text, latencyMs);
+    thinking.forget();
+    say(text === undefined ? CANNOT_HEAR : NOT_CAUGHT);
   }
 
   return {
@@ -196,28 +169,23 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
       // A typed turn is a turn: what the agent is still heard saying is cut as by speech.
       if (mouth.speaking()) send({ type: "UserStartedSpeaking" });
       mouth.stop();
-      takeTurn(text);
-      think();
+      record("user", text);
+      thinking.take(text);
     },
     inject(text, behavior) {
       const refuse = (message: string): void => send({ type: "InjectionRefused", message });
       if (behavior === "interrupt") mouth.stop();
       else if (ear.busy()) return refuse("The user is speaking.");
-      else if (behavior === "default" && (mouth.speaking() || batch)) {
+      else if (behavior === "default" && (mouth.speaking() || thinking.calling())) {
         return refuse("The agent is in the middle of a turn.");
       }
       if (!say(text)) refuse("Too much waits to be spoken.");
     },
-    respond(response) {
-      if (batch?.calls.respond(response) && batch.calls.complete()) batch.finish();
-    },
-    instruct(prompt, functions) {
-      dialogue = { ...dialogue, prompt, functions };
-    },
+    respond: (response) => thinking.respond(response),
     end() {
       mouth.stop();
       ear.close();
-      clearTimeout(batch?.limit);
+      thinking.end();
     },
   };
 }

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { begin, connect, settings } from "../../test/client.js";
-import { MAX_WAITING_TURNS } from "./conversation.js";
+import { MAX_WAITING_TURNS } from "./thinking.js";
 import { MAX_FRAME_BYTES, MAX_SESSIONS, startEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 import { MAX_PROMPT_CHARACTERS } from "./terms.js";
 

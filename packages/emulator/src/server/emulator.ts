@@ -1,15 +1,23 @@
 import { randomUUID } from "node:crypto";
-import { createServer, type IncomingMessage } from "node:http";
-import type { Duplex } from "node:stream";
+import { createServer } from "node:http";
 import { WebSocketServer, type WebSocket } from "ws";
-import { findPocketsphinx, pocketsphinx } from "../speech/pocketsphinx.js";
-import type { Recogniser } from "../speech/recogniser.js";
+import { chooseRecogniser, type RecogniserChoice } from "../speech/choose.js";
 import { createSynthesiser } from "../speech/synthesiser.js";
 import { createVoiceDetector } from "../speech/voice-activity.js";
+import type { Fault, Trouble } from "../taps/fault.js";
+import { createFaultPlan } from "../taps/fault-plan.js";
+import { createLedger } from "../taps/ledger.js";
+import type { Line, Server } from "../taps/line.js";
+import { createRecorder } from "../taps/recording.js";
+import { readRecording, startReplay } from "../taps/replay.js";
+import { troubledLine } from "../taps/trouble.js";
+import { offlineMind } from "../think/offline.js";
+import { openaiMind, type ChatEndpoint } from "../think/openai.js";
+import { createAdmin } from "./admin.js";
+import { cableOf } from "./cable.js";
 import { CLOCKS, type Clocks } from "./clocks.js";
 import { startSession } from "./session.js";
-
-const PATH = "/v1/agent/converse";
+import { refusalOf, refuse } from "./upgrade.js";
 
 /** The largest frame that is taken, in bytes. */
 export const MAX_FRAME_BYTES = 1024 * 1024;
@@ -17,18 +25,19 @@ export const MAX_FRAME_BYTES = 1024 * 1024;
 /** How many conversations are held at once; further ones are refused with 429. */
 export const MAX_SESSIONS = 200;
 
-/** How long a client has for its part of the closing handshake, in milliseconds. */
-const CLOSE_MS = 1_000;
-
-export interface EmulatorOptions {
+export interface EmulatorOptions extends RecogniserChoice {
   /** 0, the default, is any free one. */
   port?: number;
   /** The address to listen on: 127.0.0.1 unless said otherwise. */
   host?: string;
-  /** `auto`: pocketsphinx when it is on the path, else none. */
-  recogniser?: "auto" | "pocketsphinx" | "none" | Recogniser;
-  /** Where programs are looked for, as in PATH. */
-  path?: string;
+  /** A language model that thinks instead of the offline dialogue. */
+  think?: ChatEndpoint | undefined;
+  /** What goes wrong in the next sessions. */
+  faults?: readonly Fault[];
+  /** A folder in which every session is recorded. */
+  record?: string | undefined;
+  /** A recording whose server's side is played instead of holding conversations; `speed` times as fast. */
+  replay?: { file: string; speed?: number } | undefined;
   /** The time in milliseconds. */
   now?(): number;
   /** Makes ids of requests and calls. */
@@ -44,89 +53,93 @@ export interface Emulator {
   url: string;
   /** The name of the recogniser, or `none`. */
   recogniser: string;
+  /** Sets what goes wrong in the next sessions, instead of what was set before. */
+  setFaults(faults: readonly Fault[]): void;
   close(): Promise<void>;
 }
 
-function chooseRecogniser({
-  recogniser = "auto",
-  path = "",
-  log = () => undefined,
-}: EmulatorOptions): Recogniser | undefined {
-  if (typeof recogniser === "object") return recogniser;
-  if (recogniser === "none") return undefined;
-  const program = findPocketsphinx(path);
-  if (program !== undefined) return pocketsphinx(program, log);
-  if (recogniser === "auto") return undefined;
-  throw new Error(
-    "pocketsphinx_continuous is not on the path: install pocketsphinx and pocketsphinx-en-us, or choose another recogniser.",
-  );
-}
-
-/** The key in the header, or in the subprotocols where a browser has to put it. */
-function hasKey({ headers }: IncomingMessage): boolean {
-  if (/^(?:token|bearer) \S+/i.test(headers.authorization ?? "")) return true;
-  const [scheme, key] = (headers["sec-websocket-protocol"] ?? "").split(",").map((one) => one.trim());
-  return /^(?:token|bearer)$/i.test(scheme ?? "") && (key ?? "") !== "";
-}
-
-function refuse(socket: Duplex, status: string): void {
-  socket.end(`HTTP/1.1 ${status}\r\nConnection: close\r\nContent-Length: 0\r\n\r\n`);
-}
+/** What serves a connection; made anew for each. */
+type Serve = (line: Line, session: string) => Server;
 
 /**
  * Starts a stand-in for Deepgram's Voice Agent API at `/v1/agent/converse`.
  *
- * @throws Error when the port cannot be listened on, or the recogniser is not there.
+ * @throws Error when the port cannot be listened on, the recogniser is not there, or a file cannot be used
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
-  const { port = 0, host = "127.0.0.1", now = Date.now, id = randomUUID, log = () => undefined } = options;
+  const { port = 0, host = "127.0.0.1", now = Date.now, id = randomUUID, log = () => undefined, replay } = options;
   const recogniser = chooseRecogniser(options);
+  const steps = replay && readRecording(replay.file);
+  const recorder = options.record === undefined ? undefined : createRecorder({ folder: options.record, now, log });
+  const ledger = createLedger(now);
+  const faults = createFaultPlan(options.faults);
   const clocks = { ...CLOCKS, ...options.clocks };
   const synthesiser = createSynthesiser();
-  const sockets = new Set<WebSocket>();
-  const server = createServer((_, response) => response.writeHead(404).end());
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
-
-  function close(socket: WebSocket, code: number, reason: string): void {
-    socket.close(code, reason);
-    setTimeout(() => socket.terminate(), CLOSE_MS).unref();
-  }
-
-  webSockets.on("connection", (socket: WebSocket) => {
-    sockets.add(socket);
-    const session = startSession({
-      send: (message) => socket.send(JSON.stringify(message)),
-      sendAudio: (frame) => socket.send(frame),
-      buffered: () => socket.bufferedAmount,
-      close: (code, reason) => close(socket, code, reason),
-      synthesiser,
-      recogniser,
-      now,
-      id,
-      clocks,
-    });
-    socket.on("message", (data: Buffer, isBinary) =>
-      isBinary ? session.audio(data) : session.text(data.toString("utf8")),
-    );
-    socket.on("error", (cause) => log(`a connection failed: ${cause.message}`));
-    socket.on("close", () => {
-      sockets.delete(socket);
-      session.end();
+  const servers = new Map<WebSocket, Server>();
+  const admin = createAdmin({ ledger, faults, recorder });
+  const http = createServer((request, response) => {
+    if (!/^\/admin(?:\/|$)/.test(request.url ?? "")) return void response.writeHead(404).end();
+    admin(request, response).catch((cause: unknown) => {
+      log(`an admin request failed: ${String(cause)}`);
+      response.destroy();
     });
   });
+  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
 
-  server.on("upgrade", (request, socket, head) => {
+  const serve: Serve = (line, session) =>
+    steps
+      ? startReplay(line, { steps, ...replay })
+      : startSession({
+          session,
+          line,
+          mind: ({ prompt, functions, greeting, context }, warn) =>
+            options.think
+              ? openaiMind({ ...options.think, greeting, context, warn: (why) => warn("THINK_REQUEST_FAILED", why) })
+              : offlineMind({ prompt, functions, greeting, context, now }),
+          synthesiser,
+          recogniser,
+          now,
+          id,
+          clocks,
+        });
+
+  function connected(socket: WebSocket, troubles: readonly Trouble[]): void {
+    const session = id();
+    const taps = [ledger.open(session), ...(recorder ? [recorder.open(session)] : [])];
+    const line = troubledLine(cableOf(socket, taps), troubles, (frame) => server?.receive(frame));
+    let server: Server | undefined;
+    socket.on("message", (data: Buffer, isBinary) => {
+      const frame = isBinary ? data : data.toString("utf8");
+      for (const tap of taps) tap.frame("client", frame);
+      line.receive(frame);
+    });
+    socket.on("error", (cause) => log(`a connection failed: ${cause.message}`));
+    socket.on("close", (code, reason) => {
+      servers.delete(socket);
+      for (const tap of taps) {
+        tap.close("client", code, reason.toString("utf8"));
+        tap.end();
+      }
+      line.end();
+      server?.end();
+    });
+    server = serve(line, session);
+    servers.set(socket, server);
+  }
+
+  http.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    const { pathname } = new URL(request.url ?? "/", "http://localhost");
-    if (pathname !== PATH) return refuse(socket, "404 Not Found");
-    if (!hasKey(request)) return refuse(socket, "401 Unauthorized");
-    if (sockets.size >= MAX_SESSIONS) return refuse(socket, "429 Too Many Requests");
-    webSockets.handleUpgrade(request, socket, head, (client) => webSockets.emit("connection", client, request));
+    const status = refusalOf(request) ?? (servers.size >= MAX_SESSIONS ? 429 : undefined);
+    if (status !== undefined) return refuse(socket, status);
+    const troubles = faults.next();
+    const [first] = troubles;
+    if (first?.fault === "refuse") return refuse(socket, first.status);
+    webSockets.handleUpgrade(request, socket, head, (client) => connected(client, troubles));
   });
 
   await new Promise<void>((resolve, reject) => {
-    server.once("error", reject);
-    server.listen(port, host, resolve);
+    http.once("error", reject);
+    http.listen(port, host, resolve);
   });
   // Both are ready before the first caller is.
   await Promise.all([
@@ -134,14 +147,19 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     createVoiceDetector().then((detector) => detector.close()),
   ]);
 
-  const address = server.address();
+  const address = http.address();
   const listening = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `ws://${host.includes(":") ? `[${host}]` : host}:${listening}`,
     recogniser: recogniser?.name ?? "none",
+    setFaults: (list) => faults.set(list),
     close: async () => {
-      for (const socket of sockets) close(socket, 1001, "The emulator ends.");
-      const closed = new Promise((resolve) => server.close(resolve));
+      const closed = new Promise((resolve) => http.close(resolve));
+      for (const [socket, server] of servers) {
+        server.goAway();
+        if (socket.isPaused) socket.terminate();
+      }
+      http.closeIdleConnections();
       await synthesiser.close();
       await closed;
     },

@@ -1,34 +1,37 @@
-import type { ClientMessage, ErrorCode, Settings, WarningCode } from "../protocol/messages.js";
+import type { ClientMessage, ErrorCode, ServerMessage, Settings, WarningCode } from "../protocol/messages.js";
 import { clientMessageProblems } from "../protocol/validate.js";
-import { startClocks, type Clocks } from "./clocks.js";
+import type { Line, Server } from "../taps/line.js";
+import { startClocks } from "./clocks.js";
 import { createConversation, type Conversation, type Surroundings } from "./conversation.js";
-import { MAX_PROMPT_CHARACTERS, termsOf, thinkTerms, voiceIn, type Terms } from "./terms.js";
+import { updatedListening } from "./listening.js";
+import { MAX_PROMPT_CHARACTERS, speakRefusal, termsOf, thinkTerms, voiceIn, type Terms } from "./terms.js";
 
-export interface SessionOptions extends Omit<Surroundings, "warn" | "fail" | "functionCallMs"> {
-  /** Closes the connection after what was sent. */
-  close(code: number, reason: string): void;
-  clocks: Clocks;
-}
-
-export interface Session {
-  /** Takes a text frame. */
-  text(frame: string): void;
-  /** Takes a binary frame. */
-  audio(bytes: Uint8Array): void;
-  /** The connection is gone. */
-  end(): void;
+export interface SessionOptions extends Omit<Surroundings, "send" | "sendAudio" | "buffered" | "warn" | "fail"> {
+  /** The session's id, which Welcome tells. */
+  session: string;
+  line: Line;
 }
 
 type Phase =
   { is: "new" } | { is: "applying" } | { is: "live"; terms: Terms; conversation: Conversation } | { is: "closed" };
+
+/** How the connection is closed after an Error; with 1008, a fault of the client's, where it is not said. */
+const CLOSE_CODES: Partial<Record<ErrorCode, number>> = {
+  INTERNAL_SERVER_ERROR: 1011,
+  FAILED_TO_THINK: 1011,
+  FAILED_TO_SPEAK: 1011,
+  NON_EXISTENT_FUNCTION_CALLED: 1011,
+  SERVER_GOING_AWAY: 1001,
+};
 
 function typeOf(message: unknown): unknown {
   return typeof message === "object" && message !== null && "type" in message ? message.type : undefined;
 }
 
 /** One connection, from Welcome on: the order of its messages, their validity, and its clocks. */
-export function startSession(options: SessionOptions): Session {
-  const { send } = options;
+export function startSession(options: SessionOptions): Server {
+  const { line } = options;
+  const send = (message: ServerMessage): void => line.send(JSON.stringify(message));
   let phase: Phase = { is: "new" };
   const warn = (code: WarningCode, description: string): void => send({ type: "Warning", code, description });
   const clocks = startClocks(options.clocks, { fail, warn });
@@ -43,7 +46,7 @@ export function startSession(options: SessionOptions): Session {
     if (phase.is === "closed") return;
     send({ type: "Error", code, description });
     end();
-    options.close(code === "INTERNAL_SERVER_ERROR" ? 1011 : 1008, code);
+    line.close(CLOSE_CODES[code] ?? 1008, code);
   }
 
   const isClosed = (): boolean => phase.is === "closed";
@@ -61,19 +64,16 @@ export function startSession(options: SessionOptions): Session {
     const terms = { ...asked, prompt: bounded(asked.prompt) };
     const conversation = await createConversation(terms, {
       ...options,
+      send,
+      sendAudio: (frame) => line.send(frame),
+      buffered: () => line.buffered(),
       warn,
       fail,
-      functionCallMs: options.clocks.functionCall,
     });
     if (isClosed()) return conversation.end();
     phase = { is: "live", terms, conversation };
     send({ type: "SettingsApplied" });
     conversation.greet();
-  }
-
-  function instruct(terms: Terms, conversation: Conversation, prompt: string): void {
-    terms.prompt = bounded(prompt);
-    conversation.instruct(terms.prompt, terms.functions);
   }
 
   function handle({ terms, conversation }: { terms: Terms; conversation: Conversation }, message: ClientMessage): void {
@@ -83,24 +83,25 @@ export function startSession(options: SessionOptions): Session {
       case "KeepAlive":
         return clocks.alive();
       case "UpdatePrompt":
-        instruct(terms, conversation, `${terms.prompt}\n${message.prompt}`);
+        terms.prompt = bounded(`${terms.prompt}\n${message.prompt}`);
         return send({ type: "PromptUpdated" });
       case "UpdateThink": {
         const { prompt, functions } = thinkTerms(message.think);
         terms.functions = functions;
-        instruct(terms, conversation, prompt);
+        terms.prompt = bounded(prompt);
         return send({ type: "ThinkUpdated" });
       }
-      case "UpdateSpeak":
+      case "UpdateSpeak": {
+        const refusal = speakRefusal(message.speak);
+        if (refusal) return fail(refusal.code, refusal.description);
         terms.voice = voiceIn(message.speak);
         return send({ type: "SpeakUpdated" });
+      }
       case "UpdateListen": {
-        const { version = terms.listenVersion, eot_timeout_ms: timeout = terms.eotTimeoutMs } = message.listen.provider;
-        if (version !== terms.listenVersion) {
-          const description = "The version of listening cannot change within a session.";
-          return warn("UPDATE_LISTEN_UNSUPPORTED_FIELDS_CHANGED", description);
-        }
-        terms.eotTimeoutMs = timeout;
+        const updated = updatedListening(terms, message.listen.provider);
+        if (typeof updated === "string") return warn("UPDATE_LISTEN_UNSUPPORTED_FIELDS_CHANGED", updated);
+        if ("code" in updated) return fail(updated.code, updated.description);
+        Object.assign(terms, updated);
         return send({ type: "ListenUpdated" });
       }
       case "InjectUserMessage":
@@ -115,40 +116,46 @@ export function startSession(options: SessionOptions): Session {
     }
   }
 
-  send({ type: "Welcome", request_id: options.id() });
+  send({ type: "Welcome", request_id: options.session });
+
+  function text(frame: string): void {
+    let message: unknown;
+    try {
+      message = JSON.parse(frame);
+    } catch {
+      return fail("UNPARSABLE_CLIENT_MESSAGE", "A text frame is not JSON.");
+    }
+    const isSettings = typeOf(message) === "Settings";
+    if (isSettings && phase.is !== "new") {
+      return fail("SETTINGS_ALREADY_APPLIED", "Settings were sent already: change them with an Update message.");
+    }
+    if (!isSettings && phase.is !== "live") {
+      return fail("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "Send Settings first, and wait for SettingsApplied.");
+    }
+    const problems = clientMessageProblems(message);
+    if (problems.length > 0) {
+      return fail(isSettings ? "INVALID_SETTINGS" : "UNPARSABLE_CLIENT_MESSAGE", problems.join("; "));
+    }
+    if (phase.is === "live") return handle(phase, message as ClientMessage);
+    clocks.alive();
+    apply(message as Settings).catch((cause: unknown) => fail("INTERNAL_SERVER_ERROR", String(cause)));
+  }
+
+  function audio(bytes: Buffer): void {
+    if (phase.is !== "live") {
+      return fail("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "Audio came before SettingsApplied.");
+    }
+    clocks.alive();
+    phase.conversation.listen(bytes);
+  }
 
   return {
-    text(frame) {
+    receive(frame) {
       if (phase.is === "closed") return;
-      let message: unknown;
-      try {
-        message = JSON.parse(frame);
-      } catch {
-        return fail("UNPARSABLE_CLIENT_MESSAGE", "A text frame is not JSON.");
-      }
-      const isSettings = typeOf(message) === "Settings";
-      if (isSettings && phase.is !== "new") {
-        return fail("SETTINGS_ALREADY_APPLIED", "Settings were sent already: change them with an Update message.");
-      }
-      if (!isSettings && phase.is !== "live") {
-        return fail("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "Send Settings first, and wait for SettingsApplied.");
-      }
-      const problems = clientMessageProblems(message);
-      if (problems.length > 0) {
-        return fail(isSettings ? "INVALID_SETTINGS" : "UNPARSABLE_CLIENT_MESSAGE", problems.join("; "));
-      }
-      if (phase.is === "live") return handle(phase, message as ClientMessage);
-      clocks.alive();
-      apply(message as Settings).catch((cause: unknown) => fail("INTERNAL_SERVER_ERROR", String(cause)));
+      if (typeof frame === "string") text(frame);
+      else audio(frame);
     },
-    audio(bytes) {
-      if (phase.is === "closed") return;
-      if (phase.is !== "live") {
-        return fail("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "Audio came before SettingsApplied.");
-      }
-      clocks.alive();
-      phase.conversation.listen(bytes);
-    },
+    goAway: () => fail("SERVER_GOING_AWAY", "The emulator ends."),
     end: () => {
       if (phase.is !== "closed") end();
     },

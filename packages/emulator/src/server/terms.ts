@@ -7,6 +7,7 @@ import type {
   SpeakSettings,
   ThinkSettings,
 } from "../protocol/messages.js";
+import { listeningTerms, type ListeningTerms } from "./listening.js";
 import { ENCODINGS, INPUT_RATES, isEncoding, outputRates, type Encoding } from "../speech/encoding.js";
 
 /** The longest prompt, in characters; a longer one is cut. */
@@ -21,7 +22,7 @@ export interface Format {
 }
 
 /** What a session has agreed on by its Settings. */
-export interface Terms {
+export interface Terms extends ListeningTerms {
   input: Format;
   output: Format;
   voice: string | undefined;
@@ -30,9 +31,6 @@ export interface Terms {
   greeting: string;
   history: boolean;
   experimental: boolean;
-  /** Flux (`v2`) tells the end of a turn, and can be told to end one. */
-  listenVersion: "v1" | "v2";
-  eotTimeoutMs: number | undefined;
   context: readonly HistoryEntry[];
 }
 
@@ -58,7 +56,8 @@ export function voiceIn(speak: SpeakSettings | SpeakSettings[] | undefined): str
 }
 
 function outputFormat({ audio, agent }: Settings & { agent: AgentSettings }): Format | Refusal {
-  const { encoding, sample_rate: sampleRate, container = "none" } = { ...DEFAULT_FORMAT, ...audio.output };
+  const format = { ...DEFAULT_FORMAT, ...audio.output };
+  const { encoding, sample_rate: sampleRate, container = "none", bitrate } = format;
   const refuse = (description: string): Refusal => ({ code: "INVALID_SETTINGS", description });
   const flux = firstOf(agent.speak)?.provider.version === "v2";
   if (!isEncoding(encoding)) {
@@ -71,9 +70,30 @@ function outputFormat({ audio, agent }: Settings & { agent: AgentSettings }): Fo
       `audio.output.sample_rate ${sampleRate} is not possible with ${encoding}: use ${outputRates(encoding).join(", ")}.`,
     );
   }
-  return container === "none"
-    ? { encoding, sampleRate }
-    : refuse(`audio.output.container ${container} is not written here: use none.`);
+  if (container !== "none") return refuse(`audio.output.container ${container} is not written here: use none.`);
+  return flux && bitrate !== undefined
+    ? refuse("audio.output.bitrate is not for Flux: leave it out.")
+    : { encoding, sampleRate };
+}
+
+/** The speeds that each family of voices can be asked for. */
+const SPEEDS = { v1: [0.7, 1.5], v2: [0.5, 1.5] } as const;
+
+/** What the service does not take in a speak block, although it has the right shape. */
+export function speakRefusal(speak: SpeakSettings | SpeakSettings[] | undefined): Refusal | undefined {
+  const provider = firstOf(speak)?.provider;
+  if (provider?.type !== "deepgram") return undefined;
+  if (provider.language !== undefined) {
+    return {
+      code: "UNPARSABLE_CLIENT_MESSAGE",
+      description: "agent.speak.provider.language is not for Deepgram's own voices.",
+    };
+  }
+  const [least, most] = SPEEDS[provider.version === "v2" ? "v2" : "v1"];
+  const { speed = 1 } = provider;
+  return speed >= least && speed <= most
+    ? undefined
+    : { code: "FAILED_TO_SPEAK", description: `agent.speak.provider.speed ${speed} is not from ${least} to ${most}.` };
 }
 
 /** What valid Settings come to, or why the session cannot go on with them. */
@@ -92,6 +112,10 @@ export function termsOf(settings: Settings): Terms | Refusal {
   }
   const output = outputFormat({ ...settings, agent });
   if ("code" in output) return output;
+  const refusal = speakRefusal(agent.speak);
+  if (refusal) return refusal;
+  const listening = listeningTerms(agent.listen?.provider);
+  if ("code" in listening) return listening;
   return {
     input: { encoding, sampleRate },
     output,
@@ -100,8 +124,7 @@ export function termsOf(settings: Settings): Terms | Refusal {
     greeting: agent.greeting ?? "",
     history: settings.flags?.history ?? true,
     experimental: settings.experimental ?? false,
-    listenVersion: agent.listen?.provider?.version ?? "v1",
-    eotTimeoutMs: agent.listen?.provider?.eot_timeout_ms,
+    ...listening,
     context: agent.context?.messages ?? [],
   };
 }

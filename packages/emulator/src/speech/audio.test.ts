@@ -140,9 +140,11 @@ describe("the ear", () => {
         encoding: "linear16",
         sampleRate: 16000,
         recogniser: scriptedRecogniser(["a long story"]),
-        pauseMs: () => 700,
+        pauses: () => ({ eagerMs: 420, endMs: 700, trigger: "model" }),
         now: () => 0,
         onStart: () => undefined,
+        onPause: () => undefined,
+        onResume: () => undefined,
         onTurn,
       }).then((ear) => {
         const bytes = encode(words, "linear16");

@@ -13,9 +13,17 @@ export const MAX_TURN_SAMPLES = 60 * HEARING_RATE;
 export interface Turn {
   /** What was said; empty when nothing was understood, undefined without a recogniser. */
   text: string | undefined;
+  /** What ended it: that the user seemed to have finished, or the limit of silence. */
   trigger: "model" | "timeout";
   /** From the end of the turn to its text, in milliseconds. */
   latencyMs: number;
+}
+
+/** The silences that tell that a turn may be over, and that it is, in milliseconds. */
+export interface Pauses {
+  eagerMs: number;
+  endMs: number;
+  trigger: Turn["trigger"];
 }
 
 export interface EarOptions {
@@ -23,10 +31,13 @@ export interface EarOptions {
   /** Samples a second. */
   sampleRate: number;
   recogniser: Recogniser | undefined;
-  /** The silence that ends a turn, in milliseconds. */
-  pauseMs(): number;
+  pauses(): Pauses;
   now(): number;
   onStart(): void;
+  /** The turn may be over, and this is what was said so far. */
+  onPause(text: string): void;
+  /** The turn was not over. Comes without an `onPause` when the text was not known yet. */
+  onResume(): void;
   onTurn(turn: Turn): void;
 }
 
@@ -39,55 +50,78 @@ export interface Ear {
   close(): void;
 }
 
+/** The turn that is being heard. */
+interface Open {
+  hearing: Hearing | undefined;
+  /** All of it, to hear it again when it goes on after a pause. */
+  frames: Int16Array[];
+  /** Since a pause: what was said up to it. */
+  soFar?: Promise<string> | undefined;
+}
+
 /** Finds turns in audio and has them recognised. */
-export async function createEar({
-  encoding,
-  sampleRate,
-  recogniser,
-  pauseMs,
-  now,
-  onStart,
-  onTurn,
-}: EarOptions): Promise<Ear> {
+export async function createEar(options: EarOptions): Promise<Ear> {
+  const { recogniser, pauses, now } = options;
   const voice = await createVoiceDetector();
-  const detector = createTurnDetector(pauseMs);
-  const decode = createDecoder(encoding);
-  const resampler = createResampler(sampleRate, HEARING_RATE);
+  const detector = createTurnDetector(
+    () => pauses().endMs,
+    () => pauses().eagerMs,
+  );
+  const decode = createDecoder(options.encoding);
+  const resampler = createResampler(options.sampleRate, HEARING_RATE);
   let rest = new Int16Array(0);
   let before: Int16Array[] = [];
-  let open: { hearing: Hearing | undefined; samples: number } | undefined;
+  let open: Open | undefined;
   let recognising = 0;
   let closed = false;
 
   function start(): void {
-    open = { hearing: recogniser?.hear(), samples: 0 };
+    open = { hearing: recogniser?.hear(), frames: before };
     for (const frame of before) open.hearing?.write(frame);
     before = [];
-    onStart();
+    options.onStart();
   }
 
-  async function finish(trigger: Turn["trigger"]): Promise<void> {
-    const hearing = open?.hearing;
+  function pause(turn: Open): void {
+    const soFar = turn.hearing?.finish();
+    turn.soFar = soFar;
+    void soFar?.then((text) => {
+      if (open === turn && turn.soFar === soFar) options.onPause(text);
+    });
+  }
+
+  // What ended at the pause cannot go on: the turn is heard again from its beginning, which is faster than it was said.
+  function resume(turn: Open): void {
+    turn.hearing?.cancel();
+    turn.soFar = undefined;
+    turn.hearing = recogniser?.hear(true);
+    for (const frame of turn.frames) turn.hearing?.write(frame);
+    options.onResume();
+  }
+
+  async function finish({ soFar, hearing }: Open, trigger: Turn["trigger"]): Promise<void> {
     const endedAt = now();
     open = undefined;
     detector.reset();
     recognising++;
-    const text = await hearing?.finish();
+    const text = await (soFar ?? hearing?.finish());
     recognising--;
-    if (!closed) onTurn({ text, trigger, latencyMs: now() - endedAt });
+    if (!closed) options.onTurn({ text, trigger, latencyMs: now() - endedAt });
   }
 
   function hear(frame: Int16Array): void {
     const activity = detector.push(voice.voiced(frame));
-    if (open) {
-      open.hearing?.write(frame);
-      open.samples += frame.length;
-      if (activity === "ended") void finish("model");
-      else if (open.samples >= MAX_TURN_SAMPLES) void finish("timeout");
+    if (!open) {
+      before = [...before, frame].slice(-PREROLL_FRAMES);
+      if (activity === "started") start();
       return;
     }
-    before = [...before, frame].slice(-PREROLL_FRAMES);
-    if (activity === "started") start();
+    open.frames.push(frame);
+    if (!open.soFar) open.hearing?.write(frame);
+    if (activity === "ended") void finish(open, pauses().trigger);
+    else if (open.frames.length * FRAME_SAMPLES >= MAX_TURN_SAMPLES) void finish(open, "timeout");
+    else if (activity === "paused") pause(open);
+    else if (activity === "resumed") resume(open);
   }
 
   return {
@@ -102,7 +136,7 @@ export async function createEar({
     },
     busy: () => open !== undefined || recognising > 0,
     endTurn() {
-      if (open) void finish("model");
+      if (open) void finish(open, "model");
     },
     close() {
       closed = true;

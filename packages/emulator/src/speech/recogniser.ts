@@ -11,19 +11,32 @@ export interface Hearing {
 /** Something that turns speech into text. */
 export interface Recogniser {
   name: string;
-  /** Begins to hear a turn. */
-  hear(): Hearing;
+  /**
+   * Begins to hear a turn.
+   *
+   * @param again the same turn from its beginning once more, because the user went on after a pause
+   */
+  hear(again?: boolean): Hearing;
 }
 
-/** A recogniser that says each of these texts in turn, one for each turn that voice activity found. */
-export function scriptedRecogniser(texts: readonly string[]): Recogniser {
-  let next = 0;
+/**
+ * A recogniser that says each of these texts in turn, one for each turn that voice activity found. A list stands for a
+ * turn with pauses: what is heard up to each of them, and at its end the last one.
+ */
+export function scriptedRecogniser(texts: readonly (string | readonly string[])[]): Recogniser {
+  let turn = -1;
+  let pause = 0;
   return {
     name: "script",
-    hear: () => ({
-      write: () => undefined,
-      finish: async () => texts[next++] ?? "",
-      cancel: () => undefined,
-    }),
+    hear(again = false) {
+      if (again) pause++;
+      else {
+        turn++;
+        pause = 0;
+      }
+      const text = texts[turn] ?? "";
+      const heard = typeof text === "string" ? text : (text[pause] ?? text.at(-1) ?? "");
+      return { write: () => undefined, finish: async () => heard, cancel: () => undefined };
+    },
   };
 }

@@ -37,7 +37,8 @@ const LEAST_LEVEL = 60;
 const FLOOR_RISE = 0.05;
 const FLOOR_RISE_IN_SPEECH = 0.002;
 
-export type Activity = "started" | "ended" | undefined;
+/** A turn begins; perhaps it is over (a short pause); it was not; it is over. */
+export type Activity = "started" | "paused" | "resumed" | "ended" | undefined;
 
 export interface TurnDetector {
   /** Takes one frame's verdict. */
@@ -50,15 +51,17 @@ export interface TurnDetector {
  * When a turn begins and ends, from single frames with and without voice, with hysteresis.
  *
  * @param pauseMs the silence that ends a turn, at the time of asking
+ * @param eagerMs the silence after which a turn may be over; told only when it is shorter than the other
  */
-export function createTurnDetector(pauseMs: () => number): TurnDetector {
+export function createTurnDetector(pauseMs: () => number, eagerMs: () => number = () => Infinity): TurnDetector {
   let recent: boolean[] = [];
   let talking = false;
+  let paused = false;
   let quiet = 0;
   let run = 0;
   const reset = (): void => {
     recent = [];
-    talking = false;
+    talking = paused = false;
     quiet = run = 0;
   };
   return {
@@ -71,10 +74,20 @@ export function createTurnDetector(pauseMs: () => number): TurnDetector {
         return "started";
       }
       run = voiced ? run + 1 : 0;
-      quiet = run >= RESUME_VOICED ? 0 : quiet + 1;
-      if (quiet * FRAME_MS < pauseMs()) return undefined;
-      reset();
-      return "ended";
+      if (run >= RESUME_VOICED) {
+        const resumed = paused;
+        quiet = 0;
+        paused = false;
+        return resumed ? "resumed" : undefined;
+      }
+      quiet++;
+      if (quiet * FRAME_MS >= pauseMs()) {
+        reset();
+        return "ended";
+      }
+      if (paused || quiet * FRAME_MS < eagerMs()) return undefined;
+      paused = true;
+      return "paused";
     },
     reset,
   };
