@@ -1,0 +1,89 @@
+import express, { Router, type ErrorRequestHandler, type Request, type Response } from "express";
+import type { ErrorCode } from "@bean-brew/widget/protocol";
+import { z } from "zod";
+import { addressKey, clientAddress, type Trust } from "../auth/address.js";
+import type { Rate } from "../auth/rates.js";
+import { siteBySecret, type Site } from "../auth/sites.js";
+import { TOKEN_SECONDS, type Grant, type Tokens } from "../auth/tokens.js";
+import { errorOf } from "../errors.js";
+import { corsOf } from "./cors.js";
+
+const MAX_BODY_BYTES = 4_096;
+const MAX_NAME = 100;
+
+const bodySchema = z.object({
+  siteKey: z.string().max(MAX_NAME).optional(),
+  customerId: z.string().min(1).max(MAX_NAME).optional(),
+  staff: z.boolean().optional(),
+});
+type Body = z.infer<typeof bodySchema>;
+
+export interface SessionTokenOptions {
+  readonly sites: readonly Site[];
+  readonly tokens: Pick<Tokens, "mint">;
+  readonly trust: Trust;
+  /** How often an address, or a site, may ask. */
+  readonly rates: { readonly address: Rate; readonly site: Rate };
+}
+
+const refuse = (response: Response, status: number, code: ErrorCode): void => {
+  response.status(status).json(errorOf(code));
+};
+
+/** The secret that a site's own server shows. */
+const secretOf = (request: Request): string | undefined =>
+  /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
+
+/** For a page: its own site, by the key that stands in it, and nothing that only the site's server may say. */
+const grantToPage = (sites: readonly Site[], origin: string | undefined, body: Body): Grant | undefined => {
+  const site = sites.find(({ key }) => key === body.siteKey);
+  if (!site || origin === undefined || !site.origins.includes(origin)) return undefined;
+  return body.customerId === undefined && body.staff !== true ? { siteId: site.id, origin } : undefined;
+};
+
+/** Where the token is to be used, as the asker reached this relay. */
+const socketUrl = (request: Request): string => `${request.protocol === "https" ? "wss" : "ws"}://${request.host}/ws`;
+
+const whenUnreadable: ErrorRequestHandler = (error: { readonly type?: string }, _request, response, _next) => {
+  if (error.type === "entity.too.large") refuse(response, 413, "too_large");
+  else refuse(response, 400, "bad_message");
+};
+
+/**
+ * `POST /api/session`: a token for one conversation, for a page of a site's or for the site's own server. Every
+ * refusal is the same, so that nobody learns which of key, origin and secret was wrong.
+ */
+export const sessionToken = ({ sites, tokens, trust, rates }: SessionTokenOptions): Router => {
+  const answer = async (request: Request, response: Response): Promise<void> => {
+    response.set("Cache-Control", "no-store");
+    const body = bodySchema.safeParse(request.body ?? {});
+    if (!body.success) return refuse(response, 400, "bad_message");
+    const secret = secretOf(request);
+    const owner = secret === undefined ? undefined : siteBySecret(sites, secret);
+    // The address of a site's own server stands for all of its customers.
+    const early = owner ? undefined : await rates.address.take(addressKey(clientAddress(request, trust)));
+    if (early !== undefined) return tooSoon(response, early);
+
+    const { customerId, staff } = body.data;
+    const grant: Grant | undefined =
+      secret === undefined
+        ? grantToPage(sites, request.headers.origin, body.data)
+        : owner && { siteId: owner.id, customerId, staff };
+    if (!grant) return refuse(response, 403, "unauthorized");
+    const late = await rates.site.take(grant.siteId);
+    if (late !== undefined) return tooSoon(response, late);
+    const token = await tokens.mint(grant);
+    response.json({ token, expiresInSeconds: TOKEN_SECONDS, url: socketUrl(request) });
+  };
+
+  const router = Router();
+  router.use("/api/session", corsOf(sites));
+  router.post("/api/session", express.json({ limit: MAX_BODY_BYTES, type: () => true }), answer);
+  router.use("/api/session", whenUnreadable);
+  return router;
+};
+
+const tooSoon = (response: Response, seconds: number): void => {
+  response.set("Retry-After", String(seconds));
+  refuse(response, 429, "rate_limited");
+};
