@@ -1,73 +1,43 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { runCommand } from "./scenarios/run-command.js";
 import { startEmulator } from "./server/emulator.js";
-
-const RECOGNISERS = ["auto", "pocketsphinx", "none"] as const;
-
-const HELP = `bean-brew-emulator: a stand-in for Deepgram's Voice Agent API
-
-  bean-brew-emulator [serve] [options]        serves it
-  bean-brew-emulator run FILE... [options]    plays scenarios against a relay; see run --help
-
-  --port PORT          where to listen (9000; 0: any free port)
-  --host HOST          the address to listen on (127.0.0.1)
-  --recogniser NAME    what hears: pocketsphinx, none, or auto: pocketsphinx when it is installed (auto)
-  --watch-stdin        end when standard input ends, and so with the program that started this one
-  --help               this text
-`;
+import { HELP, readServeOptions } from "./server/serve-options.js";
 
 function fail(sentence: string): never {
   process.stderr.write(`bean-brew-emulator: ${sentence}\n`);
   process.exit(1);
 }
 
-function readOptions(args: readonly string[]) {
-  try {
-    return parseArgs({
-      args: [...args],
-      options: {
-        port: { type: "string", default: "9000" },
-        host: { type: "string", default: "127.0.0.1" },
-        recogniser: { type: "string", default: "auto" },
-        "watch-stdin": { type: "boolean", default: false },
-        help: { type: "boolean", default: false },
-      },
-    }).values;
-  } catch (cause) {
-    return fail(cause instanceof Error ? cause.message : String(cause));
-  }
-}
+const messageOf = (cause: unknown): string => (cause instanceof Error ? cause.message : String(cause));
 
-function explain(cause: unknown, host: string, port: string): string {
+function explain(cause: unknown, host: string, port: number): string {
   const code = cause instanceof Error && "code" in cause ? cause.code : undefined;
   if (code === "EADDRINUSE") return `port ${port} is in use: choose another with --port.`;
   if (code === "EACCES") return `port ${port} needs more rights than this user has: choose one above 1023 with --port.`;
   if (code === "EADDRNOTAVAIL" || code === "ENOTFOUND")
     return `${host} is no address of this machine: choose another with --host.`;
-  return cause instanceof Error ? cause.message : String(cause);
+  return messageOf(cause);
+}
+
+function readOptions(args: readonly string[]) {
+  try {
+    return readServeOptions(args, process.env);
+  } catch (cause) {
+    return fail(messageOf(cause));
+  }
 }
 
 async function serve(args: readonly string[]): Promise<void> {
-  const { port, host, recogniser, help, "watch-stdin": watchStdin } = readOptions(args);
+  const { help, watchStdin, emulator: options } = readOptions(args);
   if (help) {
     process.stdout.write(HELP);
     return;
   }
-  if (!/^\d{1,5}$/.test(port) || Number(port) > 65535)
-    fail(`--port ${port} is no port: give a number from 0 to 65535.`);
-  const chosen = RECOGNISERS.find((one) => one === recogniser);
-  if (!chosen) fail(`--recogniser ${recogniser} is unknown: choose ${RECOGNISERS.join(", ")}.`);
-
   const emulator = await startEmulator({
-    port: Number(port),
-    host,
-    recogniser: chosen,
-    path: process.env["PATH"] ?? "",
+    ...options,
     log: (line) => process.stderr.write(`${line}\n`),
-  }).catch((cause: unknown) => fail(explain(cause, host, port)));
+  }).catch((cause: unknown) => fail(explain(cause, options.host, options.port)));
 
-  if (emulator.recogniser === "none") {
+  if (emulator.recogniser === "none" && !options.replay) {
     process.stderr.write(
       "No speech recogniser: callers must type (Debian: apt-get install pocketsphinx pocketsphinx-en-us).\n",
     );
@@ -84,9 +54,10 @@ async function serve(args: readonly string[]): Promise<void> {
 
 const [command, ...rest] = process.argv.slice(2);
 if (command === "run") {
+  const { runCommand } = await import("./scenarios/run-command.js");
   process.exitCode = await runCommand(rest, {
-    print: (text) => void process.stdout.write(text),
-    complain: (text) => void process.stderr.write(text),
+    print: (text) => process.stdout.write(text),
+    complain: (text) => process.stderr.write(text),
     now: Date.now,
   });
 } else await serve(command === "serve" ? rest : process.argv.slice(2));

@@ -1,9 +1,15 @@
 export { startEmulator, type Emulator, type EmulatorOptions } from "./server/emulator.js";
 export type { Clocks } from "./server/clocks.js";
 export { scriptedRecogniser, type Hearing, type Recogniser } from "./speech/recogniser.js";
+export type { RecogniserName } from "./speech/choose.js";
 export { synthesise, type SynthesisOptions } from "./speech/synthesiser.js";
+export type { ChatEndpoint } from "./think/openai.js";
+export { readFaults, type Fault } from "./taps/fault.js";
+export type { RecordedCall, RecordedSession } from "./taps/ledger.js";
+export { readRecording } from "./taps/replay.js";
+export type { RecordedStep, RecordingHead } from "./taps/recording.js";
 export { clientMessageProblems, serverMessageProblems, settingsProblems } from "./protocol/validate.js";
 export { playScenario, type PlayOptions } from "./scenarios/play-scenario.js";
-export { readScenario, ScenarioError } from "./scenarios/read-scenario.js";
-export { reportText, type Report, type StepReport } from "./scenarios/report.js";
-export type { Scenario, Step } from "./scenarios/scenario.js";
+export { readScenario } from "./scenarios/read-scenario.js";
+export type { Report } from "./scenarios/report.js";
+export type { Scenario } from "./scenarios/scenario.js";

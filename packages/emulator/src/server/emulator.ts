@@ -106,8 +106,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   function connected(socket: WebSocket, troubles: readonly Trouble[]): void {
     const session = id();
     const taps = [ledger.open(session), ...(recorder ? [recorder.open(session)] : [])];
-    const line = troubledLine(cableOf(socket, taps), troubles, (frame) => server?.receive(frame));
-    let server: Server | undefined;
+    const line = troubledLine(cableOf(socket, taps), troubles, (frame) => server.receive(frame));
     socket.on("message", (data: Buffer, isBinary) => {
       const frame = isBinary ? data : data.toString("utf8");
       for (const tap of taps) tap.frame("client", frame);
@@ -121,9 +120,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         tap.end();
       }
       line.end();
-      server?.end();
+      server.end();
     });
-    server = serve(line, session);
+    const server = serve(line, session);
     servers.set(socket, server);
   }
 
