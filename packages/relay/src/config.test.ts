@@ -34,6 +34,6 @@ describe("the configuration", () => {
 
   it("is described variable by variable", () => {
     expect(describeConfig()).toContain("PORT               port to listen on; 0 takes any free one (default 8080)");
-    expect(describeConfig().split("\n")).toHaveLength(13);
+    expect(describeConfig().split("\n")).toHaveLength(15);
   });
 });

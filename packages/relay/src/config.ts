@@ -43,6 +43,12 @@ const schema = z.object({
     .optional()
     .describe("folder of the texts that the agent answers from; default: built in"),
   SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
+  RESUME_SECONDS: wholeNumber(0, DAY_SECONDS)
+    .default(30)
+    .describe("how long a call whose connection was lost can be taken up again"),
+  IDLE_PROMPT_SECONDS: wholeNumber(1, DAY_SECONDS)
+    .default(60)
+    .describe("after so long without a word the agent asks whether anybody is there"),
   IDLE_SECONDS: wholeNumber(1, DAY_SECONDS).default(120).describe("a call in which nothing happens for so long ends"),
   MAX_SECONDS: wholeNumber(1, DAY_SECONDS).default(900).describe("the longest call"),
   SEED_DEMO: oneOf(["true", "false"])

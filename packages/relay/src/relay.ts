@@ -4,7 +4,6 @@ import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
-import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
 import { watchAgent } from "./agent/watch.js";
@@ -14,9 +13,9 @@ import { StartError } from "./errors.js";
 import { httpApp } from "./http/app.js";
 import { browserSockets } from "./http/socket.js";
 import { loadKnowledge } from "./knowledge/load.js";
-import { admit, type AdmissionOptions } from "./session/admission.js";
-import { openDoor } from "./session/door.js";
-import { openSession, type Browser } from "./session/shell.js";
+import { admit, startProblem, type AdmissionOptions } from "./session/admission.js";
+import { openDoor, type DoorPorts } from "./session/door.js";
+import { openReception } from "./session/reception.js";
 import { openEmbeddedStore } from "./stores/embedded.js";
 
 /** All deadlines of all sessions hang on this one tick, in ms. */
@@ -71,27 +70,22 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     defaultTemplate: "bean-and-brew",
     tools,
     timeZone: config.SHOP_TIME_ZONE,
+    resumeSeconds: config.RESUME_SECONDS,
+    idlePromptSeconds: config.IDLE_PROMPT_SECONDS,
     idleSeconds: config.IDLE_SECONDS,
     maxSeconds: config.MAX_SECONDS,
   };
 
   const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
 
-  const open = (data: StartData, browser: Browser) => {
-    const terms = admit(admission, data, now());
-    const session = openSession(
-      {
-        connect: agent.connect,
-        answer: (call, caller, signal) => answer(tools, call, caller, signal),
-        now,
-        log,
-      },
-      terms,
-      browser,
-      data.audio?.output?.delivery ?? "binary",
-    );
-    return { session, inputRate: terms.started.audio.input.sampleRate };
-  };
+  const reception = openReception({
+    connect: agent.connect,
+    answer: (call, caller, signal) => answer(tools, call, caller, signal),
+    journal: store.journal,
+    admit: (data, at, again) => admit(admission, data, at, again),
+    now,
+    log,
+  });
 
   const startedAt = now();
   const app = httpApp({
@@ -100,7 +94,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     vitals: async () => ({
       version: manifest.version,
       uptimeSeconds: Math.round((now() - startedAt) / 1_000),
-      sessions: doors.size,
+      sessions: reception.size,
       checks: {
         database: await documents.get("customers", "CUST0001").then(
           () => ({ status: "ok" as const }),
@@ -111,9 +105,17 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       },
     }),
   });
+  const doorPorts: DoorPorts = {
+    now,
+    begin: (data, browser) => startProblem(admission, data) ?? reception.begin(data, browser),
+    resume: (resume, browser) => reception.resume(resume, browser),
+  };
   const server = createServer(app);
-  const doors = browserSockets(server, (browser) => openDoor({ now, open }, browser));
-  const tick = setInterval(() => doors.forEach((door) => door.tick()), TICK_MS);
+  const doors = browserSockets(server, (browser) => openDoor(doorPorts, browser));
+  const tick = setInterval(() => {
+    doors.forEach((door) => door.tick());
+    reception.tick();
+  }, TICK_MS);
   const address = await listen(server, config.PORT, config.HOST).catch(async (error: unknown) => {
     clearInterval(tick);
     await store.close();
@@ -124,11 +126,13 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     url: `http://${config.HOST}:${address.port}`,
     close: async () => {
       doors.forEach((door) => door.drain());
+      reception.drain();
       const closed = new Promise((resolve) => server.close(resolve));
       const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
       await closed;
       clearTimeout(cut);
       clearInterval(tick);
+      await reception.settled();
       await store.close();
     },
   };

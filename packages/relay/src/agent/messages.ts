@@ -1,6 +1,20 @@
 import type { Call } from "@bean-brew/tools";
 import type { FunctionDefinition } from "@bean-brew/tools";
 
+/** Something that was said, or a call with its answer, for a connection that takes a conversation up. */
+export type HistoryMessage =
+  | { readonly type: "History"; readonly role: "user" | "assistant"; readonly content: string }
+  | {
+      readonly type: "History";
+      readonly function_calls: readonly {
+        readonly id: string;
+        readonly name: string;
+        readonly client_side: true;
+        readonly arguments: string;
+        readonly response: string;
+      }[];
+    };
+
 /** What the relay says to Deepgram when a conversation begins. Field names are Deepgram's. */
 export interface Settings {
   readonly type: "Settings";
@@ -18,6 +32,7 @@ export interface Settings {
     };
     readonly speak: { readonly provider: Readonly<Record<string, unknown>> };
     readonly greeting?: string;
+    readonly context?: { readonly messages: readonly HistoryMessage[] };
   };
 }
 

@@ -15,6 +15,8 @@ const schema = z.strictObject({
   think: provider,
   speak: z.object({ provider: z.looseObject({ model: z.string() }) }),
   tools: z.array(z.string()),
+  /** What the relay has the agent say of its own accord. */
+  phrases: z.strictObject({ filler: z.string(), stillThere: z.string(), wrapUp: z.string() }),
   prompt: z.string().min(1),
 });
 

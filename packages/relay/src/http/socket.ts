@@ -10,6 +10,7 @@ import type { Browser } from "../session/shell.js";
 const CLOSE_MS = 800;
 
 const browserOver = (socket: WebSocket): Browser => ({
+  resumes: socket.protocol === PROTOCOL,
   get unreadBytes() {
     return socket.bufferedAmount;
   },

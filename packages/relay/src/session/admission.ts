@@ -3,11 +3,13 @@ import { functionsOf, type Tool } from "@bean-brew/tools";
 import {
   DEFAULT_INPUT_SAMPLE_RATE,
   DEFAULT_OUTPUT_SAMPLE_RATE,
+  type ErrorMessage,
   type ServerMessage,
   type StartData,
 } from "@bean-brew/widget/protocol";
 import { settingsOf, voiceOf } from "../agent/settings.js";
 import { templateKey, type Template } from "../agent/templates.js";
+import { errorOf } from "../errors.js";
 import type { Ms, Terms } from "./types.js";
 
 /** How long the agent may take to be ready, in ms. */
@@ -18,6 +20,8 @@ export interface AdmissionOptions {
   readonly defaultTemplate: string;
   readonly tools: readonly Tool[];
   readonly timeZone: string;
+  readonly resumeSeconds: number;
+  readonly idlePromptSeconds: number;
   readonly idleSeconds: number;
   readonly maxSeconds: number;
 }
@@ -33,16 +37,28 @@ const chooseTemplate = (options: AdmissionOptions, data: StartData): readonly [T
   return [fallback, [{ type: "warning", code: "unknown_template", message }]];
 };
 
-/** Settles the terms of a session from what the browser asked for. */
-export const admit = (options: AdmissionOptions, data: StartData, now: Ms): Terms => {
+/** Why a start cannot be granted: the page offers a tool by the name of one of the shop's. */
+export const startProblem = (options: AdmissionOptions, data: StartData): ErrorMessage | undefined => {
+  const taken = data.clientTools?.find(({ name }) => options.tools.some((tool) => tool.name === name));
+  return taken && errorOf("bad_message", `The name of the page's tool ${taken.name} is taken: choose another.`);
+};
+
+/** Settles the terms of a session from what the browser asked for; `again` is the one that is taken up. */
+export const admit = (
+  options: AdmissionOptions,
+  data: StartData,
+  now: Ms,
+  again?: { readonly sessionId: string; readonly token: string },
+): Terms => {
   const [template, warnings] = chooseTemplate(options, data);
   const tools = options.tools.filter((tool) => template.tools.includes(tool.name));
   const inputRate = data.audio?.input?.sampleRate ?? DEFAULT_INPUT_SAMPLE_RATE;
   const outputRate = data.audio?.output?.sampleRate ?? DEFAULT_OUTPUT_SAMPLE_RATE;
-  const { idleSeconds, maxSeconds } = options;
+  const { resumeSeconds, idlePromptSeconds, idleSeconds, maxSeconds } = options;
+  const clientTools = data.clientTools ?? [];
   return {
     settings: settingsOf(template, {
-      functions: functionsOf(tools, "public"),
+      functions: [...functionsOf(tools, "public"), ...clientTools],
       inputRate,
       outputRate,
       timeZone: options.timeZone,
@@ -51,21 +67,24 @@ export const admit = (options: AdmissionOptions, data: StartData, now: Ms): Term
     }),
     started: {
       type: "session_started",
-      sessionId: randomUUID(),
-      resumeToken: randomBytes(32).toString("base64url"),
+      sessionId: again?.sessionId ?? randomUUID(),
+      resumeToken: again?.token ?? randomBytes(32).toString("base64url"),
       resumed: false,
       audio: {
         input: { encoding: "linear16", sampleRate: inputRate },
         output: { encoding: "linear16", sampleRate: outputRate },
       },
       agent: { name: data.voiceName ?? template.agent, voice: voiceOf(template, data.voiceModel) },
-      // A session ends with its socket: there is no time in which it could be taken up again.
-      limits: { idleSeconds, maxSeconds, resumeSeconds: 0 },
+      limits: { idleSeconds, maxSeconds, resumeSeconds },
     },
     labels: new Map(tools.map((tool) => [tool.name, tool.label])),
     scope: "public",
     warnings,
+    clientTools: new Set(clientTools.map(({ name }) => name)),
+    phrases: template.phrases,
     openMs: OPEN_MS,
+    resumeMs: resumeSeconds * 1_000,
+    idlePromptMs: idlePromptSeconds * 1_000,
     idleMs: idleSeconds * 1_000,
     maxMs: maxSeconds * 1_000,
   };

@@ -1,7 +1,13 @@
-import { BYTES_PER_SAMPLE, type ClientMessage, type ErrorMessage, type StartData } from "@bean-brew/widget/protocol";
+import {
+  BYTES_PER_SAMPLE,
+  type ClientMessage,
+  type ErrorMessage,
+  type Resume,
+  type StartData,
+} from "@bean-brew/widget/protocol";
 import { errorOf, POLICY_VIOLATION, SERVICE_RESTART } from "../errors.js";
 import { parseClientMessage } from "./messages.js";
-import type { Browser, Session } from "./shell.js";
+import type { Browser, Seat } from "./shell.js";
 
 /** How long a socket may stay without starting a conversation, in ms. */
 const START_MS = 10_000;
@@ -17,16 +23,19 @@ export interface Door {
 
 export interface DoorPorts {
   readonly now: () => number;
-  readonly open: (data: StartData, browser: Browser) => { readonly session: Session; readonly inputRate: number };
+  readonly begin: (data: StartData, browser: Browser) => Seat | ErrorMessage;
+  readonly resume: (resume: Resume, browser: Browser) => Promise<Seat | undefined>;
 }
 
 export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
   const by = ports.now() + START_MS;
-  let inside: ReturnType<DoorPorts["open"]> | undefined;
+  let seat: Seat | undefined;
+  /** The journal is being read for a session that is to be taken up. */
+  let looking = false;
   let shut = false;
 
   const refuse = (error: ErrorMessage): void => {
-    if (inside) inside.session.tell(error);
+    if (seat) seat.tell(error);
     else browser.text(JSON.stringify(error));
   };
   const shutWith = (error: ErrorMessage, code: number): void => {
@@ -35,21 +44,31 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
     browser.close(code);
   };
 
-  const start = (data: StartData): void => {
-    // Sessions are not kept for a resume yet: the client is told at once that it may start afresh.
-    if (data.resume) return refuse(errorOf("resume_failed"));
-    inside = ports.open(data, browser);
+  const start = async (data: StartData): Promise<void> => {
+    if (looking) return refuse(errorOf("already_started"));
+    if (!data.resume) {
+      const begun = ports.begin(data, browser);
+      if ("type" in begun) refuse(begun);
+      else seat = begun;
+      return;
+    }
+    looking = true;
+    const found = await ports.resume(data.resume, browser);
+    looking = false;
+    if (!found) return shut ? undefined : refuse(errorOf("resume_failed"));
+    seat = found;
+    if (shut) found.left();
   };
 
   const audioData = (message: Extract<ClientMessage, { type: "audio_data" }>): void => {
-    if (inside && message.sampleRate !== inside.inputRate) return refuse(errorOf("audio_format"));
+    if (seat && message.sampleRate !== seat.inputRate) return refuse(errorOf("audio_format"));
     audio(Buffer.from(message.audio, "base64"));
   };
 
   const audio = (frame: Buffer): void => {
-    if (!inside) return refuse(errorOf("not_started"));
+    if (!seat) return refuse(errorOf("not_started"));
     if (frame.length % BYTES_PER_SAMPLE !== 0) return refuse(errorOf("audio_format"));
-    inside.session.audio(frame);
+    seat.audio(frame);
   };
 
   return {
@@ -67,24 +86,22 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
         case "audio_data":
           return audioData(message);
         case "start_voice_agent":
-          if (!inside) return start(message.data ?? {});
-          return inside.session.handle({ from: "browser", message });
+          if (seat) return seat.handle(message);
+          return void start(message.data ?? {});
         default:
-          if (!inside) return refuse(errorOf("not_started"));
-          return inside.session.handle({ from: "browser", message });
+          if (!seat) return refuse(errorOf("not_started"));
+          return seat.handle(message);
       }
     },
     gone: () => {
       shut = true;
-      inside?.session.handle({ from: "browser", message: { type: "gone" } });
+      seat?.left();
     },
     tick: () => {
-      if (inside) inside.session.tick();
-      else if (!shut && ports.now() >= by) shutWith(errorOf("not_started"), POLICY_VIOLATION);
+      if (!seat && !looking && !shut && ports.now() >= by) shutWith(errorOf("not_started"), POLICY_VIOLATION);
     },
     drain: () => {
-      if (inside) inside.session.handle({ from: "relay", message: "drain" });
-      else if (!shut) shutWith(errorOf("draining"), SERVICE_RESTART);
+      if (!seat && !shut) shutWith(errorOf("draining"), SERVICE_RESTART);
     },
   };
 };

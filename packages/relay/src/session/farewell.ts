@@ -1,7 +1,6 @@
 import type { Follow } from "@bean-brew/tools";
-import type { Ms, State, Step } from "./types.js";
+import type { Ms, Open, State, Step } from "./types.js";
 
-type Open = Exclude<State, { is: "closed" }>;
 type Ending = Extract<State, { is: "ending" }>;
 
 /** How long the model may take to say the farewell before the relay says it, in ms. */

@@ -1,18 +1,32 @@
 import type { Outcome } from "@bean-brew/tools";
+import type { StartData } from "@bean-brew/widget/protocol";
 import { pino } from "pino";
 import type { AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
-import { openDoor } from "./door.js";
+import { openDoor, type Door } from "./door.js";
+import { fakeJournal } from "./journal.testing.js";
 import { someTerms } from "./play.testing.js";
-import { openSession } from "./shell.js";
+import { openReception } from "./reception.js";
+import type { Browser } from "./shell.js";
 
-type Told = { readonly type: string; readonly seq?: number } & Readonly<Record<string, unknown>>;
+export type Told = { readonly type: string; readonly seq?: number } & Readonly<Record<string, unknown>>;
 
-/** The very door and session that the server makes; only sockets, tools and clock are the test's. */
-export const openHall = (delivery: "binary" | "base64" = "binary") => {
+export interface HallOptions {
+  readonly delivery?: "binary" | "base64";
+  /** The client knows how to take a session up again. */
+  readonly resumes?: boolean;
+  /** Where sessions are written down; given to two halls, it is two relays. */
+  readonly journal?: ReturnType<typeof fakeJournal>;
+}
+
+/** The very reception, door and session that the server makes; only sockets, tools, store and clock are the test's. */
+export const openHall = ({ delivery = "binary", resumes = false, journal = fakeJournal() }: HallOptions = {}) => {
   let time = 0;
+  let sessions = 0;
   let handlers: AgentHandlers | undefined;
+  let door: Door;
   const hall = {
+    journal,
     told: [] as Told[],
     frames: [] as number[],
     order: [] as string[],
@@ -21,26 +35,83 @@ export const openHall = (delivery: "binary" | "base64" = "binary") => {
     agentSent: [] as AgentRequest[],
     agentAudio: [] as number[],
     keepAlives: 0,
+    agentOpens: 0,
     agentCloses: 0,
     pending: new Map<string, (outcome: Outcome) => void>(),
     aborted: [] as string[],
     say: (message: AgentMessage) => handlers?.message(message),
     sound: (byte: number) => handlers?.audio(Buffer.alloc(960, byte)),
     lose: (refused?: number) => handlers?.gone(refused),
-    at: (ms: number) => {
+    at: (ms: number): void => {
       time = ms;
       door.tick();
+      reception.tick();
     },
+    now: () => time,
     tell: (message: unknown) => door.text(JSON.stringify(message)),
     hear: (byte: number) => door.audio(Buffer.alloc(1_280, byte)),
     leave: () => door.gone(),
-    drain: () => door.drain(),
+    drain: (): void => {
+      door.drain();
+      reception.drain();
+    },
+    /** A new socket, which asks for nothing yet. */
+    enter: (): void => {
+      door = openDoor(ports, browserOf());
+    },
+    /** A new socket that takes up the session that was begun in this hall, or in another. */
+    comeBack: async (from?: { readonly told: readonly Told[] }, token?: string): Promise<void> => {
+      const { told } = from ?? hall;
+      const { sessionId, resumeToken } = told.find(({ type }) => type === "session_started") as unknown as {
+        sessionId: string;
+        resumeToken: string;
+      };
+      const after = Math.max(0, ...told.map(({ seq }) => seq ?? 0));
+      hall.enter();
+      hall.tell({ type: "start_voice_agent", data: { resume: { sessionId, token: token ?? resumeToken, after } } });
+      // The journal is read in turns of the event loop, not in time.
+      await new Promise((resolve) => setImmediate(resolve));
+    },
+    /** The socket that the session has now. */
+    get door(): Door {
+      return door;
+    },
+    settled: (): Promise<void> => reception.settled(),
+    get sessions(): number {
+      return reception.size;
+    },
   };
-  const ports = {
-    now: () => time,
+
+  const browserOf = (): Browser => ({
+    resumes,
+    get unreadBytes() {
+      return hall.unreadBytes;
+    },
+    text: (json) => {
+      const message = JSON.parse(json) as Told;
+      hall.told.push(message);
+      hall.order.push(message.type);
+    },
+    binary: (frame) => {
+      hall.frames.push(frame[0]!);
+      hall.order.push("frame");
+    },
+    close: (code) => void hall.closes.push(code),
+  });
+
+  const reception = openReception({
+    now: hall.now,
     log: pino({ level: "silent" }),
+    journal,
+    admit: (_data, _now, again) => {
+      const terms = someTerms();
+      sessions += 1;
+      const sessionId = again?.sessionId ?? `session-${sessions}`;
+      return { ...terms, started: { ...terms.started, sessionId, resumeToken: again?.token ?? "secret" } };
+    },
     connect: (given: AgentHandlers) => {
       handlers = given;
+      hall.agentOpens += 1;
       return {
         send: (request: AgentRequest) => void hall.agentSent.push(request),
         sendAudio: (frame: Buffer) => void hall.agentAudio.push(frame[0]!),
@@ -52,33 +123,19 @@ export const openHall = (delivery: "binary" | "base64" = "binary") => {
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
       return new Promise<Outcome>((resolve) => hall.pending.set(call.id, resolve));
     },
+  });
+  const ports = {
+    now: hall.now,
+    begin: (data: StartData, browser: Browser) =>
+      reception.begin({ ...data, audio: { output: { encoding: "linear16", sampleRate: 24_000, delivery } } }, browser),
+    resume: reception.resume,
   };
-  const door = openDoor(
-    {
-      now: ports.now,
-      open: (_data, browser) => ({ session: openSession(ports, someTerms(), browser, delivery), inputRate: 16_000 }),
-    },
-    {
-      get unreadBytes() {
-        return hall.unreadBytes;
-      },
-      text: (json) => {
-        const message = JSON.parse(json) as Told;
-        hall.told.push(message);
-        hall.order.push(message.type);
-      },
-      binary: (frame) => {
-        hall.frames.push(frame[0]!);
-        hall.order.push("frame");
-      },
-      close: (code) => void hall.closes.push(code),
-    },
-  );
+  hall.enter();
   return hall;
 };
 
-export const started = (delivery?: "binary" | "base64") => {
-  const hall = openHall(delivery);
+export const started = (options?: HallOptions) => {
+  const hall = openHall(options);
   hall.tell({ type: "start_voice_agent" });
   hall.say({ type: "Welcome" });
   hall.say({ type: "SettingsApplied" });

@@ -13,6 +13,9 @@ const MAX_PAGE = 2_000;
 const MAX_CLIENT_TOOLS = 16;
 const MAX_TOOL_RESULT = 16_000;
 
+/** Names that a model can call. */
+const TOOL_NAME = /^[A-Za-z][\w-]{0,63}$/;
+
 const rate = (rates: readonly number[]) => z.number().refine((value) => rates.includes(value));
 const name = z.string().max(MAX_NAME);
 
@@ -37,12 +40,13 @@ const startData = z.object({
   clientTools: z
     .array(
       z.object({
-        name,
+        name: z.string().regex(TOOL_NAME),
         description: z.string().max(MAX_PAGE),
         parameters: z.record(z.string(), z.unknown()),
       }),
     )
     .max(MAX_CLIENT_TOOLS)
+    .refine((tools) => new Set(tools.map((tool) => tool.name)).size === tools.length)
     .optional(),
   context: z.object({ page: z.string().max(MAX_PAGE).optional(), locale: name.optional() }).optional(),
 });

@@ -30,7 +30,11 @@ export const someTerms = (over: Partial<Terms> = {}): Terms => ({
   labels: new Map([["check_availability", "Checking the calendar"]]),
   scope: "public",
   warnings: [],
+  clientTools: new Set(["show_map"]),
+  phrases: { filler: "One moment.", stillThere: "Still there?", wrapUp: "One minute left." },
   openMs: 10_000,
+  resumeMs: 30_000,
+  idlePromptMs: 60_000,
   idleMs: 120_000,
   maxMs: 900_000,
   ...over,
@@ -65,8 +69,7 @@ export const play = (terms: Terms = someTerms()): Run => {
       return from(current, done, now);
     },
   });
-  const [state, effects] = begin(terms, 0);
-  return from(state, effects, 0);
+  return from(begin(terms, 0), [], 0);
 };
 
 /** The messages that the browser was told, as literals. */

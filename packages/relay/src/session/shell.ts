@@ -1,12 +1,14 @@
-import type { ErrorMessage, ServerMessage } from "@bean-brew/widget/protocol";
 import type { Call, Caller, Outcome } from "@bean-brew/tools";
+import type { ErrorMessage, ServerMessage } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
-import type { AgentMessage } from "../agent/messages.js";
+import type { AgentMessage, AgentRequest } from "../agent/messages.js";
+import { contextOf, recollect, toldAfter, type Entry, type Journal, type Note, type Told } from "./journal.js";
 import { playbackOf, upLane } from "./lanes.js";
+import { scribeOf } from "./scribe.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
-import type { Effect, Event, State, Terms, Turns } from "./types.js";
+import type { BrowserEvent, Effect, Event, Left, State, Terms, Turns } from "./types.js";
 
 /** What the browser has not taken yet; a client that lets it grow further is cut, in bytes. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
@@ -14,6 +16,8 @@ const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 /** The browser's side, as a session needs it. */
 export interface Browser {
   readonly unreadBytes: number;
+  /** The client knows how to take a session up again. */
+  readonly resumes: boolean;
   text(json: string): void;
   binary(frame: Buffer): void;
   close(code: number): void;
@@ -23,67 +27,109 @@ export interface SessionPorts {
   readonly connect: (handlers: AgentHandlers) => AgentConnection;
   /** Never rejects. */
   readonly answer: (call: Call, caller: Caller, signal: AbortSignal) => Promise<Outcome>;
+  readonly journal: Journal;
   readonly now: () => number;
   readonly log: Logger;
 }
 
-export interface Session {
-  handle(event: Extract<Event, { from: "browser" | "relay" }>): void;
+export interface SessionOptions {
+  readonly terms: Terms;
+  readonly delivery: "binary" | "base64";
+  /** What was written down of the session so far: its beginning, or all that another relay left behind. */
+  readonly past: readonly Entry[];
+  /** Another relay began it. */
+  readonly takenUp: boolean;
+}
+
+/** A browser's place in a session. It is empty once another browser sits down, and what it says then is not heard. */
+export interface Seat {
+  readonly inputRate: number;
+  handle(message: Exclude<BrowserEvent, Left>): void;
   /** An answer to what is no event of the session: a message that could not be read. */
   tell(error: ErrorMessage): void;
   /** A frame of the microphone's. */
   audio(frame: Buffer): void;
+  left(): void;
+}
+
+export interface Session {
+  /** Gives the session its browser. One that takes it up again says what it has seen. */
+  sit(browser: Browser, after?: number): Seat;
+  handle(event: Extract<Event, { from: "relay" }>): void;
   /** Called ten times a second: all deadlines of the session hang on it. */
   tick(): void;
   readonly closed: boolean;
+  /** Resolves once all that happened is written down, or cannot be. */
+  settled(): Promise<void>;
 }
 
 /**
- * Performs what `step` decides: owns the connection to the agent and the running calls, and lets audio pass by.
- * Events that come while effects are performed wait their turn.
+ * Performs what `step` decides: owns the connection to the agent, the running calls and the browser's seat, writes
+ * the journal, and lets audio pass by. Events that come while effects are performed wait their turn.
  */
-export const openSession = (
-  ports: SessionPorts,
-  terms: Terms,
-  browser: Browser,
-  delivery: "binary" | "base64",
-): Session => {
+export const openSession = (ports: SessionPorts, { terms, delivery, past, takenUp }: SessionOptions): Session => {
   const { now, log } = ports;
   const { sampleRate } = terms.started.audio.output;
   const session = terms.started.sessionId;
   const playback = playbackOf(sampleRate);
   const running = new Map<string, AbortController>();
   const waiting: Event[] = [];
-  let [state] = begin(terms, now());
+  const entries: Entry[] = [...past];
+  const recollection = recollect(past);
+  let n = recollection?.n ?? 0;
+  let seq = recollection?.seq ?? 0;
+  let state = begin(terms, now(), takenUp ? recollection : undefined);
   let busy = false;
-  let seq = 0;
   let down: "flow" | "drop" = "flow";
-
-  const agent = ports.connect({
-    message: (message) => dispatch({ from: "agent", message: withPlayback(message) }),
-    audio: (frame) => fromAgent(frame),
-    gone: (refused) => dispatch({ from: "agent", message: { type: "gone", refused } }),
-  });
+  let browser: Browser | undefined;
+  let agent = connect();
   const up = upLane(terms.started.audio.input.sampleRate, (frame) => agent.sendAudio(frame));
+  const scribe = scribeOf(ports.journal, session, log, () => dispatch({ from: "relay", message: "taken" }));
+  if (!takenUp) past.forEach(scribe.write);
+
+  /** Every connection has its own handlers; one that was replaced is not heard any more. */
+  function connect(): AgentConnection {
+    const isCurrent = (): boolean => opened === agent;
+    const opened = ports.connect({
+      message: (message) => isCurrent() && dispatch({ from: "agent", message: withPlayback(message) }),
+      audio: (frame) => isCurrent() && fromAgent(frame),
+      gone: (refused) => isCurrent() && dispatch({ from: "agent", message: { type: "gone", refused } }),
+    });
+    return opened;
+  }
 
   const withPlayback = (message: AgentMessage) =>
     message.type === "AgentAudioDone" ? { ...message, playsMs: playback.left(now()) } : message;
 
-  const send = (message: ServerMessage, counted: boolean): void => {
-    browser.text(JSON.stringify(counted ? { ...message, seq: ++seq } : message));
+  const record = (what: Note | Told): void => {
+    const entry: Entry = { n: ++n, at: now(), ...what };
+    entries.push(entry);
+    scribe.write(entry);
+  };
+
+  const show = (message: ServerMessage, number?: number): void => {
+    if (!browser) return;
+    browser.text(JSON.stringify(number === undefined ? message : { ...message, seq: number }));
     if (browser.unreadBytes > MAX_UNREAD_BYTES) dispatch({ from: "relay", message: "slow_client" });
+  };
+
+  const tell = (message: ServerMessage): void => {
+    if (message.type === "session_started" && message.resumed) return show(message);
+    seq += 1;
+    record({ seq, message });
+    show(message, seq);
   };
 
   const turns = (): Turns => (state.is === "closed" ? noTurns : state.talk.turns);
 
   const fromAgent = (frame: Buffer): void => {
-    if (down === "drop") return;
     if (awaitsAudio(turns())) dispatch({ from: "agent", message: { type: "first_audio" } });
+    if (down === "drop" || !browser) return;
     const { agent: turn, audio } = turns();
     if (audio === "flowing") playback.sent(frame.length, now());
     if (delivery === "binary") browser.binary(frame);
     else if (audio === "flowing" && turn !== undefined) {
-      send({ type: "audio_output", audio: frame.toString("base64"), sampleRate, turn }, false);
+      show({ type: "audio_output", audio: frame.toString("base64"), sampleRate, turn });
     }
     if (browser.unreadBytes > MAX_UNREAD_BYTES) dispatch({ from: "relay", message: "slow_client" });
   };
@@ -98,24 +144,48 @@ export const openSession = (
     });
   };
 
+  /** A connection that takes a conversation up is told what was said, and does not greet again. */
+  const withContext = (request: AgentRequest): AgentRequest => {
+    if (request.type !== "Settings") return request;
+    const messages = contextOf(entries);
+    if (messages.length === 0) return request;
+    const { greeting, ...rest } = request.agent;
+    return { ...request, agent: { ...rest, context: { messages } } };
+  };
+
   const perform = (effect: Effect): void => {
     switch (effect.do) {
       case "tell":
         if (effect.message.type === "user_started_speaking") playback.cut(now());
-        return send(effect.message, true);
+        return tell(effect.message);
+      case "note":
+        return record(effect.note);
+      case "replay":
+        return toldAfter(entries, effect.after).forEach((told) => show(told.message, told.seq));
+      case "connect":
+        agent.close();
+        agent = connect();
+        return;
       case "send":
-        return agent.send(effect.message);
+        return agent.send(withContext(effect.message));
       case "run":
         return run(effect.call, effect.caller);
       case "abort":
         return running.get(effect.id)?.abort();
       case "lanes":
         down = effect.down;
+        if (down === "drop") playback.cut(now());
         return up.set(effect.up);
       case "close":
         agent.close();
-        return browser.close(effect.browser);
+        browser?.close(effect.browser);
+        browser = undefined;
     }
+  };
+
+  const report = (before: State, after: State): void => {
+    const reason = after.is === "closed" ? { reason: after.reason } : {};
+    log.info({ session, from: before.is, to: after.is, ...reason }, "session");
   };
 
   const advance = (event: Event): void => {
@@ -124,11 +194,6 @@ export const openSession = (
     state = next;
     effects.forEach(perform);
     if (before.is !== next.is) report(before, next);
-  };
-
-  const report = (before: State, after: State): void => {
-    const reason = after.is === "closed" ? { reason: after.reason } : {};
-    log.info({ session, from: before.is, to: after.is, ...reason }, "session");
   };
 
   const dispatch = (event: Event): void => {
@@ -149,18 +214,45 @@ export const openSession = (
     }
   };
 
+  const seatOf = (guest: Browser): Seat => {
+    const isSeated = (): boolean => browser === guest;
+    return {
+      inputRate: terms.started.audio.input.sampleRate,
+      handle: (message) => {
+        if (isSeated()) dispatch({ from: "browser", message });
+      },
+      tell: (error) => {
+        if (isSeated()) tell(error);
+      },
+      audio: (frame) => {
+        if (isSeated()) up.push(frame);
+      },
+      left: () => {
+        if (!isSeated()) return;
+        browser = undefined;
+        dispatch({ from: "browser", message: { type: "left", waits: guest.resumes } });
+      },
+    };
+  };
+
   return {
-    handle: dispatch,
-    tell: (error) => {
-      if (state.is !== "closed") send(error, true);
+    sit: (guest, after) => {
+      const before = browser;
+      browser = guest;
+      // The old socket is half-open, or its page would not come back by another.
+      before?.close(1000);
+      if (after !== undefined) dispatch({ from: "browser", message: { type: "attached", after } });
+      return seatOf(guest);
     },
-    audio: (frame) => up.push(frame),
+    handle: dispatch,
     tick: () => {
       if (state.is !== "opening" && state.is !== "closed") agent.keepAlive(now());
+      scribe.nudge();
       dispatch({ from: "relay", message: "tick" });
     },
     get closed() {
       return state.is === "closed";
     },
+    settled: () => scribe.settled(),
   };
 };

@@ -1,6 +1,7 @@
 import type { Call, Caller, Identity, Outcome } from "@bean-brew/tools";
 import type { ClientMessage, EndReason, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
 import type { AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
+import type { Note } from "./journal.js";
 
 /** Milliseconds; a moment is milliseconds since 1970 (UTC). */
 export type Ms = number;
@@ -14,9 +15,25 @@ export interface Terms {
   readonly scope: Caller["scope"];
   /** Told right after `session_started`. */
   readonly warnings: readonly ServerMessage[];
+  /** Names of the tools that the page itself runs. */
+  readonly clientTools: ReadonlySet<string>;
+  readonly phrases: Phrases;
   readonly openMs: Ms;
+  /** How long a session waits for a browser that lost its connection. */
+  readonly resumeMs: Ms;
+  readonly idlePromptMs: Ms;
   readonly idleMs: Ms;
   readonly maxMs: Ms;
+}
+
+/** What the relay has the agent say of its own accord. */
+export interface Phrases {
+  /** A tool takes its time. */
+  readonly filler: string;
+  /** Nobody has spoken for a while. */
+  readonly stillThere: string;
+  /** The longest call is nearly over. */
+  readonly wrapUp: string;
 }
 
 /**
@@ -38,6 +55,8 @@ export interface Turns {
 export interface Running {
   readonly name: string;
   readonly startedAt: Ms;
+  /** When the page, which runs it, must have answered. */
+  readonly by?: Ms;
 }
 
 /** What is known of the conversation, whatever the session's state. */
@@ -57,16 +76,33 @@ export interface Talk {
   readonly filled: boolean;
   /** Typed turns that came before the agent was ready. */
   readonly typed: readonly string[];
+  /** Asked whether anybody is still there, and not answered yet. */
+  readonly prompted: boolean;
+  /** Told that the longest call is nearly over. */
+  readonly wrappingUp: boolean;
+  /** When the agent was lost and connected anew. */
+  readonly reconnectedAt?: Ms;
 }
 
 /** How far the farewell has come: the model may say it, is it said, until when it is heard. */
 export type Farewell =
   { readonly is: "awaited"; readonly text: string } | { readonly is: "said" } | { readonly is: "being_heard" };
 
-/** `asked`: Settings were sent, which is done once. */
+/**
+ * `opening`: the agent is not ready yet, at the start, after it was lost, or for a session that another relay left
+ * behind; `asked`: Settings were sent, which is done once; `after`: what the browser of a resumed session has.
+ */
 export type State =
-  | { readonly is: "opening"; readonly talk: Talk; readonly by: Ms; readonly asked: boolean }
+  | {
+      readonly is: "opening";
+      readonly why: "start" | "agent_lost" | "resume";
+      readonly talk: Talk;
+      readonly by: Ms;
+      readonly asked: boolean;
+      readonly after?: number;
+    }
   | { readonly is: "live"; readonly talk: Talk }
+  | { readonly is: "parted"; readonly talk: Talk; readonly until: Ms }
   | {
       readonly is: "ending";
       readonly talk: Talk;
@@ -76,10 +112,24 @@ export type State =
     }
   | { readonly is: "closed"; readonly reason: EndReason };
 
+export type Open = Exclude<State, { is: "closed" }>;
+
 /** The socket of one side has closed. `refused` has the HTTP status of an upgrade that was not granted. */
 export interface Gone {
   readonly type: "gone";
   readonly refused?: number;
+}
+
+/** The browser's socket has closed. `waits`: it may come back, so the session is kept for a while. */
+export interface Left {
+  readonly type: "left";
+  readonly waits: boolean;
+}
+
+/** A browser is back, and has every message up to `after`. */
+export interface Attached {
+  readonly type: "attached";
+  readonly after: number;
 }
 
 /** The first frame of a turn is here. It passes after what `step` has to say of it. */
@@ -95,14 +145,23 @@ export interface AudioDone {
 
 export type AgentEvent = Exclude<AgentMessage, { type: "AgentAudioDone" }> | AudioDone | FirstAudio | Gone;
 
+export type BrowserEvent = Exclude<ClientMessage, { type: "audio_data" | "ping" }> | Attached | Left;
+
 export type Event =
-  | { readonly from: "browser"; readonly message: Exclude<ClientMessage, { type: "audio_data" | "ping" }> | Gone }
+  | { readonly from: "browser"; readonly message: BrowserEvent }
   | { readonly from: "agent"; readonly message: AgentEvent }
   | { readonly from: "tool"; readonly id: string; readonly outcome: Outcome }
-  | { readonly from: "relay"; readonly message: "tick" | "drain" | "slow_client" | "fault" };
+  | { readonly from: "relay"; readonly message: "tick" | "drain" | "slow_client" | "taken" | "fault" };
 
+/**
+ * `tell`: written down, then told to the browser; `note`: written down only; `replay`: what the browser has not seen;
+ * `connect`: a new connection to the agent, which is told the conversation so far.
+ */
 export type Effect =
   | { readonly do: "tell"; readonly message: ServerMessage }
+  | { readonly do: "note"; readonly note: Note }
+  | { readonly do: "replay"; readonly after: number }
+  | { readonly do: "connect" }
   | { readonly do: "send"; readonly message: AgentRequest }
   | { readonly do: "run"; readonly call: Call; readonly caller: Omit<Caller, "sessionId"> }
   | { readonly do: "abort"; readonly id: string }

@@ -1,4 +1,5 @@
 import type { Collection, Draft, Stored } from "@bean-brew/tools";
+import type { Entry } from "../session/journal.js";
 import type { Body, Where } from "./sqlite-documents.js";
 
 /** What the store asks of its worker. */
@@ -9,6 +10,8 @@ export type Order =
   | { readonly do: "replace"; readonly collection: Collection; readonly document: Stored<Body> }
   | { readonly do: "remove"; readonly collection: Collection; readonly id: string }
   | { readonly do: "next"; readonly counter: string }
+  | { readonly do: "append"; readonly session: string; readonly entries: readonly Entry[] }
+  | { readonly do: "read"; readonly session: string; readonly after: number }
   | { readonly do: "close" };
 
 export interface Request {

@@ -6,12 +6,21 @@ import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { Answer, Opened, Order, Request } from "./embedded-messages.js";
 import { loadSqlite } from "./sqlite.js";
 import { sqliteDocuments, type SqliteDocuments } from "./sqlite-documents.js";
+import { sqliteJournal, type SqliteJournal } from "./sqlite-journal.js";
+
+interface Store {
+  readonly documents: SqliteDocuments;
+  readonly journal: SqliteJournal;
+}
 
 function serve(port: MessagePort, file: string): void {
   let documents: SqliteDocuments;
+  let journal: SqliteJournal;
   try {
     const { DatabaseSync } = loadSqlite();
-    documents = sqliteDocuments(new DatabaseSync(file));
+    const database = new DatabaseSync(file);
+    documents = sqliteDocuments(database);
+    journal = sqliteJournal(database);
     port.postMessage({ opened: true, isNew: documents.isNew() } satisfies Opened);
   } catch (error) {
     port.postMessage({ opened: false, error: messageOf(error) } satisfies Opened);
@@ -19,20 +28,20 @@ function serve(port: MessagePort, file: string): void {
     return;
   }
   port.on("message", ({ n, order }: Request) => {
-    port.postMessage(answerTo(documents, n, order));
+    port.postMessage(answerTo({ documents, journal }, n, order));
     if (order.do === "close") port.close();
   });
 }
 
-function answerTo(documents: SqliteDocuments, n: number, order: Order): Answer {
+function answerTo(store: Store, n: number, order: Order): Answer {
   try {
-    return { n, ok: true, value: obey(documents, order) };
+    return { n, ok: true, value: obey(store, order) };
   } catch (error) {
     return { n, ok: false, error: messageOf(error) };
   }
 }
 
-function obey(documents: SqliteDocuments, order: Order): unknown {
+function obey({ documents, journal }: Store, order: Order): unknown {
   switch (order.do) {
     case "get":
       return documents.get(order.collection, order.id);
@@ -46,6 +55,10 @@ function obey(documents: SqliteDocuments, order: Order): unknown {
       return documents.remove(order.collection, order.id);
     case "next":
       return documents.next(order.counter);
+    case "append":
+      return journal.append(order.session, order.entries);
+    case "read":
+      return journal.read(order.session, order.after);
     case "close":
       return documents.close();
   }

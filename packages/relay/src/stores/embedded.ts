@@ -12,6 +12,7 @@ import {
   type WriteResult,
 } from "@bean-brew/tools";
 import { StartError } from "../errors.js";
+import type { Entry, Journal } from "../session/journal.js";
 import type { Opened, Order } from "./embedded-messages.js";
 import { ordersTo } from "./worker-orders.js";
 
@@ -19,6 +20,7 @@ const FILE = "shop.sqlite";
 
 export interface EmbeddedStore {
   readonly documents: Documents;
+  readonly journal: Journal;
   /** Whether nothing was ever written in it. */
   readonly isNew: boolean;
   /** Ends once everything that was asked is done and on disk. */
@@ -43,6 +45,10 @@ export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> 
   const { ask, exited } = ordersTo(worker);
   return {
     documents: documentsOver(ask),
+    journal: {
+      append: async (session, entries) => (await ask({ do: "append", session, entries })) as "done" | "taken",
+      read: async (session, after) => (await ask({ do: "read", session, after })) as Entry[],
+    },
     isNew: opened.isNew,
     async close() {
       // A thread that has died already has nothing left to close.

@@ -1,0 +1,119 @@
+import type { Call, Identity } from "@bean-brew/tools";
+import type { EndReason, ServerMessage, StartData } from "@bean-brew/widget/protocol";
+import type { HistoryMessage } from "../agent/messages.js";
+import type { Ms } from "./types.js";
+
+/** What is written down of a session and never told to a browser. */
+export type Note =
+  | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string }
+  | { readonly note: "called"; readonly call: Call }
+  | {
+      readonly note: "answered";
+      readonly id: string;
+      readonly name: string;
+      readonly ok: boolean;
+      /** What the model was told: JSON. */
+      readonly result: string;
+      readonly ms: Ms;
+      readonly miss?: true;
+    }
+  | { readonly note: "cancelled"; readonly id: string }
+  | { readonly note: "identified"; readonly identity: Identity }
+  | { readonly note: "interrupted"; readonly turn: number; readonly playedMs: Ms }
+  | { readonly note: "parted" }
+  | { readonly note: "resumed" }
+  | { readonly note: "agent_lost" };
+
+/** A message that a browser saw, with the number by which it can be asked for again. */
+export interface Told {
+  readonly seq: number;
+  readonly message: ServerMessage;
+}
+
+/** One thing that happened in a session. `n` grows by one and is taken once, whichever relay writes it. */
+export type Entry = { readonly n: number; readonly at: Ms } & (Note | Told);
+
+/** Where sessions are written down. Every method rejects with `StoreUnavailable` when the store cannot be reached. */
+export interface Journal {
+  /** All of them or none; `taken`: an `n` is there already, so another relay owns the session now. */
+  append(session: string, entries: readonly Entry[]): Promise<"done" | "taken">;
+  /** What was written after `n`, oldest first. */
+  read(session: string, after: number): Promise<readonly Entry[]>;
+}
+
+const isTold = (entry: Entry): entry is Extract<Entry, Told> => "seq" in entry;
+const isNote = (entry: Entry): entry is Extract<Entry, Note> => "note" in entry;
+
+/** The messages that a browser that has all up to `after` has not seen. */
+export const toldAfter = (entries: readonly Entry[], after: number): readonly Told[] =>
+  entries.filter(isTold).filter(({ seq }) => seq > after);
+
+/** How much of a conversation a new connection is told, newest kept. */
+const MAX_CONTEXT = 200;
+
+/** The conversation as the context of a new connection to the agent: what was said, and each call with its answer. */
+export const contextOf = (entries: readonly Entry[]): readonly HistoryMessage[] => {
+  const calls = new Map<string, Call>();
+  const messages: HistoryMessage[] = [];
+  let spoken: { readonly turn: number; readonly role: string } | undefined;
+  for (const entry of entries) {
+    if (isTold(entry)) {
+      if (entry.message.type !== "conversation_update") continue;
+      const { turn, data } = entry.message;
+      const last = messages.at(-1);
+      if (last && "role" in last && spoken?.turn === turn && spoken.role === data.role) {
+        messages[messages.length - 1] = { ...last, content: `${last.content} ${data.content}` };
+      } else messages.push({ type: "History", role: data.role, content: data.content });
+      spoken = { turn, role: data.role };
+    } else if (entry.note === "called") calls.set(entry.call.id, entry.call);
+    else if (entry.note === "answered") {
+      const call = calls.get(entry.id);
+      if (!call) continue;
+      const { id, name, arguments: given } = call;
+      messages.push({
+        type: "History",
+        function_calls: [{ id, name, client_side: true, arguments: given, response: entry.result }],
+      });
+      spoken = undefined;
+    }
+  }
+  return messages.slice(-MAX_CONTEXT);
+};
+
+/** What is known of a session from its journal, for a relay that takes it up. */
+export interface Recollection {
+  readonly data: StartData;
+  readonly tokenHash: string;
+  /** The last entry's number, and the last message's. */
+  readonly n: number;
+  readonly seq: number;
+  readonly at: Ms;
+  readonly startedAt: Ms;
+  readonly turn: number;
+  readonly identity?: Identity;
+  readonly misses: number;
+  readonly ended?: EndReason;
+}
+
+/** Reads a session out of its entries; undefined when they do not hold its beginning. */
+export const recollect = (entries: readonly Entry[]): Recollection | undefined => {
+  const [first] = entries;
+  const last = entries.at(-1);
+  if (!first || !last || !isNote(first) || first.note !== "began") return undefined;
+  const told = entries.filter(isTold).map(({ message }) => message);
+  const notes = entries.filter(isNote);
+  const stopped = told.find((message) => message.type === "voice_agent_stopped");
+  const identified = notes.findLast((entry) => entry.note === "identified");
+  return {
+    data: first.data,
+    tokenHash: first.tokenHash,
+    n: last.n,
+    seq: entries.filter(isTold).at(-1)?.seq ?? 0,
+    at: last.at,
+    startedAt: first.at,
+    turn: Math.max(0, ...told.map((message) => ("turn" in message ? message.turn : 0))),
+    ...(identified && { identity: identified.identity }),
+    misses: notes.filter((entry) => entry.note === "answered" && entry.miss).length,
+    ...(stopped && { ended: stopped.reason }),
+  };
+};

@@ -1,0 +1,99 @@
+import { createHash, timingSafeEqual } from "node:crypto";
+import type { Resume, StartData } from "@bean-brew/widget/protocol";
+import { recollect, type Entry } from "./journal.js";
+import { openSession, type Browser, type Seat, type Session, type SessionPorts } from "./shell.js";
+import type { Ms, Terms } from "./types.js";
+
+const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
+
+const isToken = (token: string, hash: string): boolean =>
+  timingSafeEqual(Buffer.from(hashOf(token), "hex"), Buffer.from(hash, "hex"));
+
+export interface ReceptionOptions extends SessionPorts {
+  /** Settles a new session's terms, or those of one that is taken up. */
+  readonly admit: (data: StartData, now: Ms, again?: { readonly sessionId: string; readonly token: string }) => Terms;
+}
+
+/** All sessions of this relay: begins them, finds them again, and lets go of those that are over. */
+export interface Reception {
+  begin(data: StartData, browser: Browser): Seat;
+  /** Takes a session up: one of this relay's, or one that another left behind. Undefined when that cannot be. */
+  resume(resume: Resume, browser: Browser): Promise<Seat | undefined>;
+  /** Called ten times a second. */
+  tick(): void;
+  drain(): void;
+  readonly size: number;
+  /** Resolves once what happened is written down, or cannot be. */
+  settled(): Promise<void>;
+}
+
+interface Guest {
+  readonly session: Session;
+  readonly tokenHash: string;
+}
+
+export const openReception = (options: ReceptionOptions): Reception => {
+  const guests = new Map<string, Guest>();
+  const leaving = new Set<Session>();
+
+  const enter = (terms: Terms, data: StartData, past: readonly Entry[], takenUp: boolean): Session => {
+    const delivery = data.audio?.output?.delivery ?? "binary";
+    const session = openSession(options, { terms, delivery, past, takenUp });
+    const { sessionId, resumeToken } = terms.started;
+    guests.set(sessionId, { session, tokenHash: hashOf(resumeToken) });
+    return session;
+  };
+
+  /** What a session that this relay does not know left behind, if the token fits and it may still be taken up. */
+  const recall = async ({ sessionId, token }: Resume): Promise<readonly [StartData, readonly Entry[]] | undefined> => {
+    const entries = await options.journal.read(sessionId, 0).catch(() => []);
+    const past = recollect(entries);
+    if (!past || past.ended !== undefined || !isToken(token, past.tokenHash)) return undefined;
+    const terms = options.admit(past.data, options.now(), { sessionId, token });
+    // Nobody wrote down when the other relay died; a session that lived would have ended by then.
+    return options.now() - past.at <= terms.idleMs + terms.resumeMs ? [past.data, entries] : undefined;
+  };
+
+  const resumeHere = (resume: Resume, browser: Browser): Seat | undefined => {
+    const guest = guests.get(resume.sessionId);
+    if (!guest || guest.session.closed || !isToken(resume.token, guest.tokenHash)) return undefined;
+    return guest.session.sit(browser, resume.after);
+  };
+
+  return {
+    begin: (data, browser) => {
+      const now = options.now();
+      const terms = options.admit(data, now);
+      const tokenHash = hashOf(terms.started.resumeToken);
+      return enter(terms, data, [{ n: 1, at: now, note: "began", data, tokenHash }], false).sit(browser);
+    },
+    resume: async (resume, browser) => {
+      if (guests.has(resume.sessionId)) return resumeHere(resume, browser);
+      const found = await recall(resume);
+      // Another socket may have taken it up while the journal was read.
+      if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser);
+      const [data, entries] = found;
+      const { sessionId, token } = resume;
+      const terms = options.admit(data, options.now(), { sessionId, token });
+      return enter(terms, data, entries, true).sit(browser, resume.after);
+    },
+    tick: () => {
+      for (const [id, { session }] of guests) {
+        if (!session.closed) session.tick();
+        if (!session.closed) continue;
+        guests.delete(id);
+        leaving.add(session);
+        void session.settled().then(() => leaving.delete(session));
+      }
+    },
+    drain: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "drain" })),
+    get size() {
+      return guests.size;
+    },
+    settled: async () => {
+      await Promise.all(
+        [...leaving, ...[...guests.values()].map(({ session }) => session)].map((each) => each.settled()),
+      );
+    },
+  };
+};
