@@ -7,6 +7,7 @@ import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { startEmulator } from "@bean-brew/emulator";
 import type { StartData } from "@bean-brew/widget/protocol";
+import { DatabaseSync } from "@photostructure/sqlite";
 import { makeCall, type Call } from "./call.js";
 
 const RELAY = fileURLToPath(import.meta.resolve("@bean-brew/relay/package.json")).replace(
@@ -72,6 +73,20 @@ export const run = (script: string, args: readonly string[], env: Readonly<Recor
 export const runRelay = (env: Readonly<Record<string, string>>, args: readonly string[] = []): Program =>
   run(RELAY, args, env);
 
+/** Generous: a database and a browser share busy cores. */
+const PATIENCE_MS = 30_000;
+
+/** What the relay has on disk of a conversation, as text. */
+const storedConversation = (dataDir: string, session: string): string => {
+  const database = new DatabaseSync(join(dataDir, "store/shop.sqlite"), { readOnly: true });
+  try {
+    const rows = database.prepare("SELECT entry FROM conversations WHERE session = ? ORDER BY n").all(session);
+    return (rows as { entry: string }[]).map(({ entry }) => entry).join("\n");
+  } finally {
+    database.close();
+  }
+};
+
 /** Emulator, relay and store, as a test needs them; `await using` closes them all. */
 export interface House extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
@@ -80,6 +95,8 @@ export interface House extends AsyncDisposable {
   readonly dataDir: string;
   /** Begins a call by the widget's own client. */
   call(start?: StartData): Call;
+  /** Waits until the stored conversation says something that matches. */
+  journalHas(session: string, pattern: RegExp): Promise<void>;
   /** Ends the relay at once (`kill -9`) and starts it again on the same port, with the same store. */
   crash(): Promise<void>;
 }
@@ -121,6 +138,13 @@ export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Prom
       const call = makeCall(url.replace(/^http/, "ws") + "/ws", data);
       calls.push(call);
       return call;
+    },
+    journalHas: async (session, pattern) => {
+      const deadline = Date.now() + PATIENCE_MS;
+      while (!pattern.test(storedConversation(dataDir, session))) {
+        if (Date.now() > deadline) throw new Error(`The journal of ${session} never said ${String(pattern)}.`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     },
     crash: async () => {
       await relay.kill("SIGKILL");
