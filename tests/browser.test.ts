@@ -74,4 +74,19 @@ describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
     await later.type("Which appointments do I have?");
     await later.hears("assistant", /tuesday.* at 2 pm/);
   });
+
+  it("a call whose relay is killed goes on by itself: the agent knows who calls", async () => {
+    await using house = await openHouse();
+    await using window = await openPage(house.url);
+    const agent = agentOn(window.page);
+    await agent.open();
+    await agent.type("My number is 212 555 0142.");
+    await agent.hears("assistant", /maya.*what can i do/);
+    await house.journalHas(/What can I do/);
+    const before = (await agent.transcript()).length;
+    await house.crash();
+    await agent.type("What appointments do I have?");
+    await agent.hears("assistant", /follow-up on/, before);
+    expect((await agent.transcript()).filter(({ text }) => /maya/i.test(text))).toHaveLength(1);
+  });
 });

@@ -81,6 +81,7 @@ export class BeanBrewAgent extends LitElement {
         const timer = setTimeout(run, ms);
         return () => clearTimeout(timer);
       },
+      random: Math.random,
     });
     this.#cup = new CupController(this, () => this.#heard());
     this.#actions = {

@@ -42,12 +42,12 @@ describe("<bean-brew-agent>", () => {
   });
 
   /** A typed call that is live. */
-  const typed = async () => {
+  const typed = async (resumeSeconds = 30) => {
     const relay = await openRelay();
     const agent = await mount(relay.url, { variant: "inline" });
     await agent.type("Do you have a cupping next Tuesday?");
     await relay.message("start_voice_agent");
-    relay.tell(STARTED);
+    relay.tell({ ...STARTED, limits: { ...STARTED.limits, resumeSeconds } });
     await relay.message("user_message");
     return { relay, agent };
   };
@@ -196,12 +196,27 @@ describe("<bean-brew-agent>", () => {
       await nobody.type("Hello");
       await nobody.until(() => nobody.text().includes(en.problems.relay_unreachable.title));
     }
-    const { relay, agent } = await typed();
+    const { relay, agent } = await typed(0);
     relay.tell({ type: "conversation_update", data: { role: "assistant", content: "One moment" }, turn: 2, at: AT });
     await agent.until(() => agent.element.transcript.length > 0);
     relay.hangUp(1011);
     await agent.until(() => agent.text().includes(en.problems.connection_lost.title));
     expect(agent.text()).to.contain("One moment");
+  });
+
+  it("takes up a call whose connection broke, and says so meanwhile", async () => {
+    const { relay, agent } = await typed();
+    relay.tell({ type: "conversation_update", data: { role: "assistant", content: "One moment" }, turn: 2, at: AT });
+    await agent.until(() => agent.element.transcript.length > 0);
+    relay.hangUp(1011);
+    await agent.until(() => agent.text().includes(en.reconnecting));
+    await agent.type("Still there?");
+    const { data } = await relay.message("start_voice_agent");
+    expect(data).to.deep.include({ resume: { sessionId: STARTED.sessionId, token: STARTED.resumeToken, after: 0 } });
+    relay.tell({ ...STARTED, resumed: true });
+    expect(await relay.message("user_message")).to.deep.equal({ type: "user_message", text: "Still there?" });
+    expect(agent.text()).to.contain("One moment");
+    expect(agent.text()).not.to.contain(en.reconnecting);
   });
 
   it("lets who types go on typing, and gives back what never arrived", async () => {

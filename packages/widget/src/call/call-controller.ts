@@ -26,6 +26,7 @@ export interface CallHost extends ReactiveControllerHost {
 export interface CallEnvironment {
   readonly open: OpenSocket;
   readonly after: After;
+  readonly random: () => number;
 }
 
 /** Turns whose received audio is counted. */

@@ -20,6 +20,8 @@ export interface CallView {
   /** Counts the calls of this element. */
   readonly call: number;
   readonly phase: "idle" | "connecting" | "live" | "ended" | "error";
+  /** The connection broke, and the call is being taken up again. */
+  readonly reconnecting: boolean;
   /** There is a microphone and a speaker. Without them the call is typed. */
   readonly voice: boolean;
   readonly muted: boolean;
@@ -51,6 +53,7 @@ export type CallEvent = ClientEvent | PlaybackReport | LocalEvent;
 export const IDLE: CallView = {
   call: 0,
   phase: "idle",
+  reconnecting: false,
   voice: false,
   muted: false,
   thinking: false,
@@ -59,7 +62,15 @@ export const IDLE: CallView = {
   pending: [],
 };
 
-const OVER = { voice: false, muted: false, speaking: undefined, thinking: false, activities: [], pending: [] } as const;
+const OVER = {
+  reconnecting: false,
+  voice: false,
+  muted: false,
+  speaking: undefined,
+  thinking: false,
+  activities: [],
+  pending: [],
+} as const;
 
 const silent = (view: CallView, turn: number): CallView =>
   view.speaking === turn ? { ...view, speaking: undefined } : view;
@@ -95,7 +106,9 @@ export function next(view: CallView, event: CallEvent): CallView {
       return { ...view, ...OVER, phase: problem ? "error" : "ended", problem, endReason: event.reason };
     }
     case "session_started":
-      return { ...view, phase: "live", thinking: view.pending.length > 0 };
+      return { ...view, phase: "live", reconnecting: false, thinking: view.pending.length > 0 };
+    case "reconnecting":
+      return { ...view, phase: "connecting", reconnecting: true, thinking: false };
     case "user_started_speaking":
       return { ...view, speaking: undefined, thinking: false };
     case "agent_thinking":

@@ -13,7 +13,15 @@ import {
 import type { ClientEvent, CloseCause } from "./events.js";
 import { holdAudio, MAX_HELD_AUDIO_MS } from "./held-audio.js";
 import { parseServerMessage } from "./parse.js";
-import type { After, AudioFrame, OpenSocket } from "./socket.js";
+import type { After, AudioFrame, OpenSocket, Socket } from "./socket.js";
+
+/** Milliseconds to the first attempt after a connection broke; each further one waits twice as long, up to the last. */
+export const FIRST_RETRY_MS = 250;
+export const LAST_RETRY_MS = 4_000;
+
+/** How long to wait before an attempt: less by up to half, at random. */
+const retryAfterMs = (attempts: number, random: number): number =>
+  Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) * (1 - random / 2);
 
 /** Milliseconds that the relay has to accept the connection and to start the session. */
 export const DEFAULT_START_TIMEOUT_MS = 15_000;
@@ -29,15 +37,17 @@ export interface ClientOptions {
   readonly url: string;
   readonly open: OpenSocket;
   readonly after: After;
+  /** A number from 0 to 1, so that not everybody comes back at once after a relay's restart; by default all do. */
+  readonly random?: () => number;
   /** What `start_voice_agent` says. */
   readonly start?: StartData;
-  /** A single-use token of the site's. Travels as a subprotocol, never in the URL. */
-  readonly token?: string;
+  /** A single-use token of the site's, or who fetches one for each connection. Travels as a subprotocol, never in the URL. */
+  readonly token?: string | (() => Promise<string>);
   /** In ms; default `DEFAULT_START_TIMEOUT_MS`. */
   readonly startTimeoutMs?: number;
 }
 
-/** A session with the relay, from one connection. */
+/** A session with the relay; one whose connection breaks is taken up again as long as the relay waits for it. */
 export interface Client {
   /** Hears every event from now on, in order. Returns the function that ends it. */
   subscribe(listener: (event: ClientEvent) => void): () => void;
@@ -57,12 +67,18 @@ export interface Client {
 
 /** Opens a connection to the relay and starts a session. Subscribe before the next task to miss nothing. */
 export function connect(options: ClientOptions): Client {
-  const { url, open, after, token, start, startTimeoutMs = DEFAULT_START_TIMEOUT_MS } = options;
+  const { url, open, after, random = () => 0, token, start, startTimeoutMs = DEFAULT_START_TIMEOUT_MS } = options;
   const bytesPerMs = ((start?.audio?.input?.sampleRate ?? DEFAULT_INPUT_SAMPLE_RATE) * BYTES_PER_SAMPLE) / 1_000;
   const listeners = new Set<(event: ClientEvent) => void>();
   const heldAudio = holdAudio(MAX_HELD_AUDIO_MS * bytesPerMs);
   const heldTexts: string[] = [];
+  let socket: Socket | undefined;
   let session: SessionStarted | undefined;
+  /** The session runs and its socket is open: what is sent now arrives. */
+  let live = false;
+  let attempts = 0;
+  let cancelRetry = (): void => undefined;
+  let lastSeq = 0;
   let opened = false;
   let stopping = false;
   let closed = false;
@@ -73,10 +89,7 @@ export function connect(options: ClientOptions): Client {
   let error: ErrorMessage | undefined;
 
   const tell = (event: ClientEvent): void => listeners.forEach((listener) => listener(event));
-
-  const socket = open(url, token === undefined ? [PROTOCOL] : [PROTOCOL, `bean-brew.token.${token}`]);
-  socket.binaryType = "arraybuffer";
-  const send = (message: ClientMessage): void => socket.send(JSON.stringify(message));
+  const send = (message: ClientMessage): void => socket?.send(JSON.stringify(message));
 
   const cause = (): CloseCause => {
     if (reason !== undefined) return "ended";
@@ -88,31 +101,63 @@ export function connect(options: ClientOptions): Client {
     if (closed) return;
     closed = true;
     cancelTimer();
-    socket.close();
+    cancelRetry();
+    socket?.close();
     tell({ type: "closed", cause: cause(), reason, error });
     listeners.clear();
   };
   let cancelTimer = after(startTimeoutMs, finish);
 
+  /** A session whose socket broke is taken up again, as long as the relay waits for it. */
+  const hangUp = (): void => {
+    if (closed) return;
+    if (session === undefined || session.limits.resumeSeconds <= 0 || reason !== undefined || stopping) return finish();
+    if (live) {
+      live = false;
+      cancelTimer = after(session.limits.resumeSeconds * 1_000, finish);
+      tell({ type: "reconnecting" });
+    }
+    socket = undefined;
+    cancelRetry = after(retryAfterMs(attempts, random()), dial);
+    attempts += 1;
+  };
+
+  const begin = (): void => {
+    opened = true;
+    if (session === undefined) return send({ type: "start_voice_agent", data: start });
+    const { sessionId, resumeToken } = session;
+    send({ type: "start_voice_agent", data: { ...start, resume: { sessionId, token: resumeToken, after: lastSeq } } });
+  };
+
   const sendFrame = (frame: AudioFrame): void => {
-    if (socket.bufferedAmount > MAX_UNSENT_AUDIO_MS * bytesPerMs) droppedFrames += 1;
+    if (socket === undefined || socket.bufferedAmount > MAX_UNSENT_AUDIO_MS * bytesPerMs) droppedFrames += 1;
     else socket.send(frame);
+  };
+
+  const goLive = (started: SessionStarted): void => {
+    cancelTimer();
+    session = started;
+    live = true;
+    attempts = 0;
+    heldAudio.take().forEach(sendFrame);
+    heldTexts.splice(0).forEach((held) => send({ type: "user_message", text: held }));
   };
 
   const receiveText = (text: string): void => {
     const message = parseServerMessage(text);
     if (message === undefined) return;
-    if (message.type === "session_started") {
-      cancelTimer();
-      session = message;
-      heldAudio.take().forEach(sendFrame);
-      heldTexts.splice(0).forEach((held) => send({ type: "user_message", text: held }));
-    } else if (message.type === "user_started_speaking") audible = undefined;
+    // What was replayed after a reconnect and is known already is not told twice.
+    if (message.seq !== undefined && message.seq <= lastSeq) return;
+    lastSeq = message.seq ?? lastSeq;
+    if (message.type === "session_started") goLive(message);
+    else if (message.type === "user_started_speaking") audible = undefined;
     else if (message.type === "agent_started_speaking") audible = message.turn;
     else if (message.type === "error") error = message;
     else if (message.type === "voice_agent_stopped") reason = message.reason;
     else if (message.type === "audio_output" && message.turn !== audible) return;
-    tell(message);
+    if (message.type === "error" && message.code === "resume_failed") return finish();
+    // While the session is being taken up, a refusal is no news: it is tried again.
+    if (message.type !== "error" || live || session === undefined) tell(message);
   };
 
   const receiveAudio = (bytes: ArrayBuffer): void => {
@@ -121,20 +166,33 @@ export function connect(options: ClientOptions): Client {
     if (audible !== undefined && samples.length > 0) tell({ type: "agent_audio", turn: audible, samples });
   };
 
-  socket.addEventListener("open", () => {
+  function connectWith(token: string | undefined): void {
     if (closed) return;
-    opened = true;
-    send({ type: "start_voice_agent", data: start });
-  });
-  socket.addEventListener("message", ({ data }) => {
-    if (closed) return;
-    if (typeof data === "string") receiveText(data);
-    else if (data instanceof ArrayBuffer) receiveAudio(data);
-  });
-  socket.addEventListener("error", () => {
-    // A `close` follows every error and says more; without a listener `ws` would throw.
-  });
-  socket.addEventListener("close", finish);
+    const dialled = open(url, token === undefined ? [PROTOCOL] : [PROTOCOL, `bean-brew.token.${token}`]);
+    dialled.binaryType = "arraybuffer";
+    socket = dialled;
+    const isCurrent = (): boolean => !closed && socket === dialled;
+    dialled.addEventListener("open", () => {
+      if (isCurrent()) begin();
+    });
+    dialled.addEventListener("message", ({ data }) => {
+      if (!isCurrent()) return;
+      if (typeof data === "string") receiveText(data);
+      else if (data instanceof ArrayBuffer) receiveAudio(data);
+    });
+    dialled.addEventListener("error", () => {
+      // A `close` follows every error and says more; without a listener `ws` would throw.
+    });
+    dialled.addEventListener("close", () => {
+      if (isCurrent()) hangUp();
+    });
+  }
+
+  function dial(): void {
+    if (typeof token === "function") token().then(connectWith, hangUp);
+    else connectWith(token);
+  }
+  dial();
 
   return {
     subscribe(listener) {
@@ -153,7 +211,7 @@ export function connect(options: ClientOptions): Client {
           `A typed turn has 1 to ${MAX_USER_MESSAGE_CHARACTERS} characters; this one has ${text.length}.`,
         );
       if (closed || stopping) return;
-      if (session !== undefined) send({ type: "user_message", text });
+      if (live) send({ type: "user_message", text });
       else if (heldTexts.length < MAX_HELD_TEXTS) heldTexts.push(text);
       else throw new RangeError(`${MAX_HELD_TEXTS} typed turns already wait for the session to start; wait for it.`);
     },
@@ -161,18 +219,17 @@ export function connect(options: ClientOptions): Client {
       if (frame.byteLength > MAX_FRAME_BYTES)
         throw new RangeError(`An audio frame has at most ${MAX_FRAME_BYTES} bytes; this one has ${frame.byteLength}.`);
       if (closed || stopping) return;
-      if (session === undefined) heldAudio.hold(frame);
-      else sendFrame(frame);
+      if (live) sendFrame(frame);
+      else heldAudio.hold(frame);
     },
     interrupted(turn, playedMs) {
-      if (session !== undefined && !closed && !stopping)
-        send({ type: "interrupted", turn, playedMs: Math.round(playedMs) });
+      if (live && !closed && !stopping) send({ type: "interrupted", turn, playedMs: Math.round(playedMs) });
     },
     stop() {
       if (closed || stopping) return;
       stopping = true;
       cancelTimer();
-      if (!opened) return finish();
+      if (!opened || (session !== undefined && !live)) return finish();
       send({ type: "stop_voice_agent" });
       cancelTimer = after(STOP_GRACE_MS, finish);
     },

@@ -26,5 +26,10 @@ export interface Closed {
   readonly error?: ErrorMessage;
 }
 
+/** The connection broke and is being made anew; `session_started` with `resumed` follows, or `closed`. */
+export interface Reconnecting {
+  readonly type: "reconnecting";
+}
+
 /** Everything that a client tells its subscribers, in the order in which it came. */
-export type ClientEvent = ServerMessage | AgentAudio | Closed;
+export type ClientEvent = ServerMessage | AgentAudio | Reconnecting | Closed;

@@ -34,6 +34,7 @@ export function statusOf({ texts, state, view }: Model): string {
   const activity = view.activities.at(-1);
   if (activity !== undefined) return `${activity.label.replace(/[.…]+$/, "")}…`;
   if (state === "ended") return (view.endReason && texts.ended[view.endReason]) ?? texts.states.ended;
+  if (view.reconnecting) return texts.reconnecting;
   if (state === "listening" && !view.voice) return texts.typing;
   if (state === "speaking" && !view.voice) return texts.answering;
   if (state === "listening" && view.muted) return texts.muted;

@@ -34,6 +34,7 @@ export interface Texts {
   readonly muted: string;
   readonly typing: string;
   readonly answering: string;
+  readonly reconnecting: string;
   readonly states: { readonly [State in CallState]: string };
   readonly ended: { readonly [Reason in EndReason]?: string };
   readonly problems: { readonly [Code in ProblemCode]: ProblemText };
@@ -65,6 +66,7 @@ export const en: Texts = {
   muted: "Muted",
   typing: "Connected · type your question",
   answering: "Answering…",
+  reconnecting: "Connection lost · coming back…",
   states: {
     idle: "Usually answers at once",
     connecting: "Connecting…",
