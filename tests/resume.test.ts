@@ -26,6 +26,6 @@ describe("a call whose relay is killed", () => {
     const call = house.call();
     const { sessionId } = await call.next("session_started");
     const thief = house.call({ resume: { sessionId, token: "guessed", after: 0 } });
-    expect(await thief.next("error")).toMatchObject({ code: "resume_failed" });
+    expect(await thief.next("closed")).toMatchObject({ cause: "refused", error: { code: "resume_failed" } });
   });
 });
