@@ -1,6 +1,6 @@
 #!/usr/bin/env node
 import { parseArgs } from "node:util";
-import { describeConfig, readConfig, type Config } from "./config.js";
+import { checkProduction, describeConfig, readConfig, type Config } from "./config.js";
 import { startEmulatorProcess } from "./emulator-process.js";
 import { StartError } from "./errors.js";
 import { startRelay } from "./relay.js";
@@ -41,15 +41,22 @@ const serve = async (): Promise<void> => {
   const config = readConfig(process.env);
   const log = openLog(config.LOG_LEVEL);
   const agent = await openAgent(config, () => fail(new StartError("The emulator has ended; so does the relay.")));
+  checkProduction(config);
   say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
+  if (!config.RELAY_SITES) say("No RELAY_SITES: only pages and programs of this machine are served.");
   const relay = await startRelay({ config, apiKey: agent.apiKey, agentUrl: agent.url, log, now: Date.now });
   say(`listening on ${relay.url}`);
 
-  let stopping = false;
+  let signals = 0;
   const stop = (): void => {
-    if (stopping) process.exit(1);
-    stopping = true;
-    void relay.close().then(() => {
+    signals += 1;
+    if (signals > 2) process.exit(1);
+    if (signals === 1 && relay.sessions > 0) {
+      say(
+        `stopping once the calls are over (${relay.sessions}), in ${config.DRAIN_SECONDS} s at the latest; again: at once`,
+      );
+    }
+    void (signals === 1 ? relay.drain() : relay.close()).then(() => {
       agent.stop();
       process.exit(0);
     });

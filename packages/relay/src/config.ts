@@ -1,4 +1,6 @@
 import { z } from "zod";
+import { readTrust } from "./auth/address.js";
+import { readSites } from "./auth/sites.js";
 import { StartError } from "./errors.js";
 
 const wholeNumber = (least: number, most: number) => {
@@ -23,6 +25,28 @@ const timeZone = z.string().refine(
   { error: "must be an IANA time zone such as America/New_York" },
 );
 
+/** In production, secrets are longer than what can be guessed. */
+const MIN_SECRET_CHARACTERS = 16;
+
+const sites = z.string().transform((value, context) => {
+  try {
+    return readSites(value);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof RangeError ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const trust = z.string().transform((value, context) => {
+  const found = readTrust(value);
+  if (found) return found;
+  context.addIssue({ code: "custom", message: "must be a number of proxies, or their addresses and networks" });
+  return z.NEVER;
+});
+
+/** What is said of their values when they are not valid is not the values. */
+const HIDDEN = new Set(["DEEPGRAM_API_KEY", "RELAY_SITES", "RELAY_TOKEN_SECRET", "STAFF_SECRET"]);
+
 /** Every variable that the relay reads, once, at start; the schema is the source of `--help`, too. */
 const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080).describe("port to listen on; 0 takes any free one"),
@@ -37,6 +61,17 @@ const schema = z.object({
     .url({ protocol: /^wss?$/, error: "must be an address that begins with ws:// or wss://" })
     .default("wss://agent.deepgram.com")
     .describe("where Deepgram's Voice Agent API is"),
+  RELAY_SITES: sites
+    .optional()
+    .describe("the websites that are served: JSON, or the path of a file; without it, this machine only"),
+  RELAY_TOKEN_SECRET: z.string().optional().describe("signs the tokens by which pages come in"),
+  STAFF_SECRET: z.string().optional().describe("opens what is for the staff, such as /metrics from elsewhere"),
+  MAX_SESSIONS: wholeNumber(1, 100_000).default(500).describe("calls at once"),
+  MAX_SESSIONS_PER_ADDRESS: wholeNumber(1, 100_000).default(5).describe("calls at once from one address"),
+  MAX_SOCKETS: wholeNumber(1, 1_000_000).default(2_000).describe("connections at once, of calls or not yet"),
+  TRUST_PROXY: trust
+    .optional()
+    .describe("proxies whose X-Forwarded-For is believed: how many, or their addresses and networks"),
   KNOWLEDGE_DIR: z
     .string()
     .min(1)
@@ -51,6 +86,9 @@ const schema = z.object({
     .describe("after so long without a word the agent asks whether anybody is there"),
   IDLE_SECONDS: wholeNumber(1, DAY_SECONDS).default(120).describe("a call in which nothing happens for so long ends"),
   MAX_SECONDS: wholeNumber(1, DAY_SECONDS).default(900).describe("the longest call"),
+  DRAIN_SECONDS: wholeNumber(0, DAY_SECONDS)
+    .default(120)
+    .describe("how long calls may go on after SIGTERM; a second signal ends them"),
   SEED_DEMO: oneOf(["true", "false"])
     .default("true")
     .describe("demonstration customers go into a new embedded store, outside production only"),
@@ -75,7 +113,28 @@ export const readConfig = (environment: Readonly<Record<string, string | undefin
   if (parsed.success) return parsed.data;
   const issue = parsed.error.issues[0];
   const name = String(issue?.path[0] ?? "");
-  throw new StartError(`${name}=${environment[name] ?? ""} is not valid: ${issue?.message ?? "unknown value"}.`);
+  const shown = HIDDEN.has(name) ? name : `${name}=${environment[name] ?? ""}`;
+  throw new StartError(`${shown} is not valid: ${issue?.message ?? "unknown value"}.`);
+};
+
+/**
+ * In production the relay is closed to whom it does not know.
+ * @throws StartError naming what is to be set.
+ */
+export const checkProduction = ({ NODE_ENV, RELAY_SITES, RELAY_TOKEN_SECRET, STAFF_SECRET }: Config): void => {
+  if (NODE_ENV !== "production") return;
+  const secrets = { RELAY_TOKEN_SECRET, STAFF_SECRET };
+  for (const [name, secret] of Object.entries(secrets)) {
+    if (secret === undefined || secret.length >= MIN_SECRET_CHARACTERS) continue;
+    throw new StartError(
+      `${name} must have at least ${MIN_SECRET_CHARACTERS} characters in production: \`openssl rand -base64 32\` prints some.`,
+    );
+  }
+  if (RELAY_SITES && RELAY_TOKEN_SECRET) return;
+  const missing = [!RELAY_SITES && "RELAY_SITES", !RELAY_TOKEN_SECRET && "RELAY_TOKEN_SECRET"].filter(Boolean);
+  throw new StartError(
+    `In production the relay serves the sites that it knows: set ${missing.join(" and ")} (docs/deploying.md), or leave NODE_ENV=production away.`,
+  );
 };
 
 /** One line a variable: name, default, meaning. */
@@ -84,6 +143,6 @@ export const describeConfig = (): string =>
     .map(([name, field]) => {
       const fallback = field.safeParse(undefined).data;
       const shown = fallback === undefined ? "" : ` (default ${String(fallback)})`;
-      return `  ${name.padEnd(18)} ${field.description ?? ""}${shown}`;
+      return `  ${name.padEnd(25)} ${field.description ?? ""}${shown}`;
     })
     .join("\n");

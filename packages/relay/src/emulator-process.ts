@@ -33,6 +33,8 @@ export const startEmulatorProcess = (onExit: () => void): Promise<EmulatorProces
   new Promise((resolve, reject) => {
     const child = spawn(process.execPath, [findBin(), "--port", "0", "--watch-stdin"], {
       stdio: ["pipe", "pipe", "inherit"],
+      // Of its own group: a Ctrl-C in the terminal is the relay's to answer, whose calls still need it.
+      detached: true,
     });
     let ready = false;
     child.once("error", () => reject(new StartError("The emulator could not be started.")));

@@ -50,9 +50,15 @@ export const errorOf = (code: ErrorCode, detail?: string): ErrorMessage => ({
 
 export const closeCodeOf = (reason: EndReason): number => CLOSE_CODES[reason];
 
-/** Close codes for what is refused before there is a session. */
 export const POLICY_VIOLATION = 1008;
 export const SERVICE_RESTART = 1012;
+const TRY_AGAIN_LATER = 1013;
+
+/** The close code for what is refused before there is a session. */
+export const refusalCodeOf = (code: ErrorCode): number => {
+  if (code === "draining") return SERVICE_RESTART;
+  return code === "at_capacity" ? TRY_AGAIN_LATER : POLICY_VIOLATION;
+};
 
 /** Something in the relay's surroundings that stops it from starting: the message is one sentence for the operator. */
 export class StartError extends Error {

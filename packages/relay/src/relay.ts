@@ -1,27 +1,37 @@
+import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
+import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
 import { watchAgent } from "./agent/watch.js";
 import { loadTemplates } from "./agent/templates.js";
+import { openEntrance } from "./auth/entrance.js";
+import type { Visitor } from "./auth/gate.js";
 import type { Config } from "./config.js";
-import { StartError } from "./errors.js";
+import { errorOf, StartError } from "./errors.js";
 import { httpApp } from "./http/app.js";
 import { browserSockets } from "./http/socket.js";
 import { loadKnowledge } from "./knowledge/load.js";
-import { admit, startProblem, type AdmissionOptions } from "./session/admission.js";
-import { openDoor, type DoorPorts } from "./session/door.js";
+import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
+import { openDoor } from "./session/door.js";
 import { openReception } from "./session/reception.js";
+import type { Browser } from "./session/shell.js";
 import { openEmbeddedStore } from "./stores/embedded.js";
+import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
+import { openMetrics } from "./telemetry/metrics.js";
 
 /** All deadlines of all sessions hang on this one tick, in ms. */
 const TICK_MS = 100;
 /** How long sockets have to close when the relay stops, in ms. */
 const STOP_MS = 1_000;
+/** How long a client has to send a request's headers, and the whole of it, in ms. */
+const HEADERS_MS = 10_000;
+const REQUEST_MS = 15_000;
 
 const BUILT_IN_KNOWLEDGE = fileURLToPath(new URL("../knowledge/", import.meta.url));
 
@@ -30,7 +40,11 @@ const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.
 export interface Relay {
   /** `http://HOST:PORT` */
   readonly url: string;
-  /** Ends every session, and stops. */
+  /** Calls that live. */
+  readonly sessions: number;
+  /** Lets nobody in any more, and stops once the calls are over, or have had `DRAIN_SECONDS`. */
+  drain(): Promise<void>;
+  /** Ends every call, and stops. */
   close(): Promise<void>;
 }
 
@@ -51,6 +65,25 @@ const listen = (server: Server, port: number, host: string): Promise<AddressInfo
     });
     server.listen(port, host, () => resolve(server.address() as AddressInfo));
   });
+
+/** Looks every so many ms until something is so, for at most `mostMs`. */
+const until = (isSo: () => boolean, everyMs: number, mostMs: number): Promise<void> =>
+  new Promise((resolve) => {
+    const done = (): void => {
+      clearInterval(looking);
+      clearTimeout(late);
+      resolve();
+    };
+    const looking = setInterval(() => isSo() && done(), everyMs);
+    const late = setTimeout(done, mostMs);
+    if (isSo()) done();
+  });
+
+/** Does it the first time, and gives everybody what came of that. */
+const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
+  let result: Promise<T> | undefined;
+  return () => (result ??= work());
+};
 
 /**
  * Starts the relay: store, knowledge, tools, sockets and HTTP, joined.
@@ -76,21 +109,46 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     maxSeconds: config.MAX_SECONDS,
   };
 
-  const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
+  const entrance = openEntrance({
+    sites: config.RELAY_SITES,
+    // Tokens signed with a secret of this process's own are good for as long as it runs.
+    secret: config.RELAY_TOKEN_SECRET ?? randomBytes(32).toString("base64"),
+    trust: config.TRUST_PROXY,
+    sessions: config.MAX_SESSIONS,
+    sessionsPerAddress: config.MAX_SESSIONS_PER_ADDRESS,
+    now,
+  });
+  checkTemplates(admission, entrance.sites);
 
+  const metrics = openMetrics({ sockets: () => sockets.size });
+  const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
+  const names = tools.map((tool) => tool.name);
   const reception = openReception({
-    connect: agent.connect,
-    answer: (call, caller, signal) => answer(tools, call, caller, signal),
+    connect: meteredConnect(agent.connect, metrics, now),
+    answer: meteredAnswer((call, caller, signal) => answer(tools, call, caller, signal), names, metrics, now),
     journal: store.journal,
-    admit: (data, at, again) => admit(admission, data, at, again),
+    admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
+    moved: metrics.moved,
     now,
     log,
   });
 
+  const begin = (data: StartData, browser: Browser, visitor: Visitor) => {
+    const problem = entrance.isFull(visitor, reception.present)
+      ? errorOf("at_capacity")
+      : startProblem(admission, data);
+    if (problem) metrics.refused(problem.code);
+    return problem ?? reception.begin(data, browser, visitor);
+  };
+
+  let state: "starting" | "ready" | "draining" = "starting";
   const startedAt = now();
   const app = httpApp({
     version: manifest.version,
     siteDir: config.SITE_DIR,
+    isReady: () => state === "ready",
+    metrics: { metrics, staffSecret: config.STAFF_SECRET },
+    entrance,
     vitals: async () => ({
       version: manifest.version,
       uptimeSeconds: Math.round((now() - startedAt) / 1_000),
@@ -105,15 +163,26 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       },
     }),
   });
-  const doorPorts: DoorPorts = {
-    now,
-    begin: (data, browser) => startProblem(admission, data) ?? reception.begin(data, browser),
-    resume: (resume, browser) => reception.resume(resume, browser),
-  };
-  const server = createServer(app);
-  const doors = browserSockets(server, (browser) => openDoor(doorPorts, browser));
+  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+  const sockets = browserSockets(server, {
+    gate: entrance.gate,
+    trust: entrance.trust,
+    connections: entrance.rates.connections,
+    maxSockets: config.MAX_SOCKETS,
+    isDraining: () => state === "draining",
+    refused: metrics.refused,
+    openDoor: (browser, visitor) =>
+      openDoor(
+        {
+          now,
+          begin: (data) => begin(data, browser, visitor),
+          resume: (resume) => reception.resume(resume, browser, visitor),
+        },
+        browser,
+      ),
+  });
   const tick = setInterval(() => {
-    doors.forEach((door) => door.tick());
+    sockets.tick(TICK_MS);
     reception.tick();
   }, TICK_MS);
   const address = await listen(server, config.PORT, config.HOST).catch(async (error: unknown) => {
@@ -122,18 +191,32 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     throw error;
   });
 
+  state = "ready";
+
+  const close = once(async () => {
+    state = "draining";
+    sockets.drain();
+    reception.drain();
+    const closed = new Promise((resolve) => server.close(resolve));
+    const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
+    await closed;
+    clearTimeout(cut);
+    clearInterval(tick);
+    await reception.settled();
+    await store.close();
+  });
   return {
     url: `http://${config.HOST}:${address.port}`,
-    close: async () => {
-      doors.forEach((door) => door.drain());
-      reception.drain();
-      const closed = new Promise((resolve) => server.close(resolve));
-      const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
-      await closed;
-      clearTimeout(cut);
-      clearInterval(tick);
-      await reception.settled();
-      await store.close();
+    get sessions() {
+      return reception.size;
     },
+    drain: async () => {
+      state = "draining";
+      sockets.drain();
+      reception.warn();
+      await until(() => reception.size === 0, TICK_MS, config.DRAIN_SECONDS * 1_000);
+      await close();
+    },
+    close,
   };
 };

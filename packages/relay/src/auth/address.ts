@@ -37,6 +37,10 @@ export const readTrust = (value: string): Trust | undefined => {
   return isRead ? (address) => isIP(address) !== 0 && list.check(address, family(address)) : undefined;
 };
 
+/** Whether a request says that it came through a proxy, trusted or not. */
+export const isForwarded = ({ headers }: IncomingMessage): boolean =>
+  headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
+
 /** The address that a request really came from: the first, from here outwards, that no trusted proxy told. */
 export const clientAddress = (request: IncomingMessage, trust: Trust): string => {
   const told = [request.headers["x-forwarded-for"] ?? []].flat().join(",").split(",");

@@ -8,6 +8,15 @@ export const api =
       name: "bean-brew-relay",
       version,
       status: "ok",
-      endpoints: ["GET /ws", "GET /api", "GET /health", "GET /audio-devices", "GET /bean-brew-agent.js"],
+      endpoints: [
+        "GET /ws",
+        "GET /api",
+        "GET /health",
+        "GET /ready",
+        "GET /metrics",
+        "POST /api/session",
+        "GET /audio-devices",
+        "GET /bean-brew-agent.js",
+      ],
     });
   };

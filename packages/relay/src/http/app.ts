@@ -3,11 +3,18 @@ import helmet from "helmet";
 import { api } from "./api.js";
 import { audioDevices } from "./audio-devices.js";
 import { health, type Vitals } from "./health.js";
+import { metricsText, type MetricsOptions } from "./metrics.js";
+import { ready } from "./ready.js";
+import { sessionToken, type SessionTokenOptions } from "./session-token.js";
 import { widgetFiles } from "./widget-files.js";
 
 export interface HttpOptions {
   readonly version: string;
   readonly vitals: () => Promise<Vitals>;
+  /** New conversations may come. */
+  readonly isReady: () => boolean;
+  readonly metrics: Omit<MetricsOptions, "trust">;
+  readonly entrance: SessionTokenOptions;
   /** Folder of the site's static files. */
   readonly siteDir?: string | undefined;
 }
@@ -15,7 +22,9 @@ export interface HttpOptions {
 /** Everything that is answered over HTTP; `/ws` is the socket's. */
 export const httpApp = (options: HttpOptions): Express => {
   const app = express();
+  const { trust } = options.entrance;
   app.disable("x-powered-by");
+  app.set("trust proxy", trust);
   app.use(
     helmet({
       // The page and everything that it loads come from here; the microphone's worklet, too.
@@ -28,6 +37,10 @@ export const httpApp = (options: HttpOptions): Express => {
   );
   app.get("/api", api(options.version));
   app.get("/health", health(options.vitals));
+  app.get("/ready", ready(options.isReady));
+  app.get("/metrics", metricsText({ ...options.metrics, trust }));
+  // Without sites there are no tokens to ask for.
+  if (options.entrance.sites.length > 0) app.use(sessionToken(options.entrance));
   app.get("/audio-devices", audioDevices());
   app.use(widgetFiles());
   if (options.siteDir !== undefined) app.use(express.static(options.siteDir));

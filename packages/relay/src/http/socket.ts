@@ -1,13 +1,45 @@
 import type { IncomingMessage, Server } from "node:http";
-import { MAX_FRAME_BYTES, PROTOCOL } from "@bean-brew/widget/protocol";
+import type { Duplex } from "node:stream";
+import { MAX_FRAME_BYTES, PROTOCOL, type ErrorCode } from "@bean-brew/widget/protocol";
 import { WebSocketServer, type WebSocket } from "ws";
-import { isLoopback } from "../auth/loopback.js";
-import { errorOf, POLICY_VIOLATION } from "../errors.js";
+import { addressKey, clientAddress, isForwarded, type Trust } from "../auth/address.js";
+import type { Gate, Visitor } from "../auth/gate.js";
+import type { Rate } from "../auth/rates.js";
+import { errorOf, refusalCodeOf } from "../errors.js";
 import type { Door } from "../session/door.js";
 import type { Browser } from "../session/shell.js";
+import { openBudget } from "./message-budget.js";
 
 /** How long a browser has to answer a close frame before its socket is cut, in ms. */
 const CLOSE_MS = 800;
+/** A socket is pinged so often, and cut if it has not answered by the next time, in ms. */
+export const HEARTBEAT_MS = 14_000;
+/** When a client may try again that found the relay full, in s. */
+const FULL_RETRY_SECONDS = 5;
+
+const TOKEN_PROTOCOL = "bean-brew.token.";
+
+export interface SocketOptions {
+  readonly gate: Gate;
+  readonly trust: Trust;
+  /** Sockets that may be open at once. */
+  readonly maxSockets: number;
+  /** How often an address may connect. */
+  readonly connections: Rate;
+  /** No new sockets are let in: the relay is about to stop. */
+  readonly isDraining: () => boolean;
+  readonly openDoor: (browser: Browser, visitor: Visitor) => Door;
+  readonly refused: (code: ErrorCode) => void;
+}
+
+/** The sockets of all browsers. */
+export interface BrowserSockets {
+  readonly size: number;
+  /** Called ten times a second, with the ms that have passed since it was called last. */
+  tick(ms: number): void;
+  /** Refuses who has come in and not started a conversation yet. */
+  drain(): void;
+}
 
 const browserOver = (socket: WebSocket): Browser => ({
   resumes: socket.protocol === PROTOCOL,
@@ -27,9 +59,34 @@ const browserOver = (socket: WebSocket): Browser => ({
 
 const pathOf = (request: IncomingMessage): string => (request.url ?? "").split("?", 1)[0]!;
 
-/** `GET /ws`: browsers' sockets, each with a door. The doors that are open are in the returned set. */
-export const browserSockets = (server: Server, openDoor: (browser: Browser) => Door): ReadonlySet<Door> => {
-  const doors = new Set<Door>();
+/** The token that a client shows among the subprotocols it offers: it never travels in a URL. */
+const tokenOf = (request: IncomingMessage): string | undefined =>
+  (request.headers["sec-websocket-protocol"] ?? "")
+    .split(",")
+    .map((protocol) => protocol.trim())
+    .find((protocol) => protocol.startsWith(TOKEN_PROTOCOL))
+    ?.slice(TOKEN_PROTOCOL.length);
+
+/** Answers an upgrade with an HTTP error: the cheapest way to say no, which a page cannot read. */
+const deny = (stream: Duplex, status: string, retrySeconds?: number): void => {
+  const retry = retrySeconds === undefined ? "" : `Retry-After: ${retrySeconds}\r\n`;
+  stream.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
+};
+
+/** What is kept of a socket that was let in. */
+interface Guest {
+  readonly socket: WebSocket;
+  readonly door: Door;
+  refill(ms: number): void;
+  /** Whether it has answered the last ping. */
+  isAlive: boolean;
+}
+
+/** `GET /ws`: browsers' sockets, each with a door. */
+export const browserSockets = (server: Server, options: SocketOptions): BrowserSockets => {
+  const guests = new Set<Guest>();
+  let beatIn = HEARTBEAT_MS;
+  let arriving = 0;
   const sockets = new WebSocketServer({
     noServer: true,
     perMessageDeflate: false,
@@ -38,36 +95,86 @@ export const browserSockets = (server: Server, openDoor: (browser: Browser) => D
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
 
-  const admit = (socket: WebSocket): void => {
-    const door = openDoor(browserOver(socket));
-    doors.add(door);
+  const admit = (socket: WebSocket, visitor: Visitor): void => {
+    const door = options.openDoor(browserOver(socket), visitor);
+    const { spend, refill } = openBudget();
+    const guest: Guest = { socket, door, refill, isAlive: true };
+    let isFlooding = false;
+    guests.add(guest);
     socket.on("message", (data: Buffer, isBinary) => {
-      if (isBinary) door.audio(data);
+      if (isFlooding) return;
+      if (!spend()) {
+        isFlooding = true;
+        door.flood();
+      } else if (isBinary) door.audio(data);
       else door.text(data.toString("utf8"));
     });
+    socket.on("pong", () => {
+      guest.isAlive = true;
+    });
     socket.on("close", () => {
-      doors.delete(door);
+      guests.delete(guest);
       door.gone();
     });
   };
 
-  const refuse = (socket: WebSocket): void => {
-    socket.send(JSON.stringify(errorOf("origin_not_allowed")));
-    socket.close(POLICY_VIOLATION);
+  /** A page cannot read an HTTP refusal: it is let in, told why, and shown out. */
+  const refuse = (socket: WebSocket, code: ErrorCode): void => {
+    options.refused(code);
+    socket.send(JSON.stringify(errorOf(code)));
+    socket.close(refusalCodeOf(code));
+  };
+
+  const welcome = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+    const address = clientAddress(request, options.trust);
+    const retry = await options.connections.take(addressKey(address));
+    if (retry !== undefined) return deny(stream, "429 Too Many Requests", retry);
+    if (sockets.clients.size + arriving > options.maxSockets) {
+      return deny(stream, "503 Service Unavailable", FULL_RETRY_SECONDS);
+    }
+    const { origin } = request.headers;
+    const knock = { address, origin, token: tokenOf(request), forwarded: isForwarded(request) };
+    const visitor = options.isDraining() ? "draining" : await options.gate(knock);
+    sockets.handleUpgrade(request, stream, head, (socket) => {
+      // What is wrong with a socket (a frame over the bound, bytes that are no WebSocket) ends in its close.
+      socket.on("error", () => undefined);
+      if (typeof visitor === "string") refuse(socket, visitor);
+      else admit(socket, visitor);
+    });
   };
 
   server.on("upgrade", (request, stream, head) => {
     stream.on("error", () => stream.destroy());
-    if (pathOf(request) !== "/ws") {
-      stream.end("HTTP/1.1 404 Not Found\r\nConnection: close\r\nContent-Length: 0\r\n\r\n");
-      return;
-    }
-    sockets.handleUpgrade(request, stream, head, (socket) => {
-      // What is wrong with a socket (a frame over the bound, bytes that are no WebSocket) ends in its close.
-      socket.on("error", () => undefined);
-      if (isLoopback(request.socket.remoteAddress, request.headers.origin)) admit(socket);
-      else refuse(socket);
-    });
+    if (pathOf(request) !== "/ws") return deny(stream, "404 Not Found");
+    arriving += 1;
+    welcome(request, stream, head)
+      .catch(() => stream.destroy())
+      .finally(() => {
+        arriving -= 1;
+      });
   });
-  return doors;
+
+  const beat = (): void =>
+    guests.forEach((guest) => {
+      if (!guest.isAlive) return guest.socket.terminate();
+      guest.isAlive = false;
+      guest.socket.ping();
+    });
+
+  return {
+    get size() {
+      return sockets.clients.size;
+    },
+    tick: (ms) => {
+      guests.forEach(({ door, refill }) => {
+        door.tick();
+        refill(ms);
+      });
+      beatIn -= ms;
+      if (beatIn > 0) return;
+      beatIn = HEARTBEAT_MS;
+      beat();
+    },
+    drain: () => guests.forEach(({ door }) => door.drain()),
+  };
 };

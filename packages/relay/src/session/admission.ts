@@ -9,7 +9,9 @@ import {
 } from "@bean-brew/widget/protocol";
 import { settingsOf, voiceOf } from "../agent/settings.js";
 import { templateKey, type Template } from "../agent/templates.js";
-import { errorOf } from "../errors.js";
+import type { Visitor } from "../auth/gate.js";
+import type { Site } from "../auth/sites.js";
+import { errorOf, StartError } from "../errors.js";
 import type { Ms, Terms } from "./types.js";
 
 /** How long the agent may take to be ready, in ms. */
@@ -26,15 +28,36 @@ export interface AdmissionOptions {
   readonly maxSeconds: number;
 }
 
-/** Chooses the template that was asked for, or the default with a warning. */
-const chooseTemplate = (options: AdmissionOptions, data: StartData): readonly [Template, readonly ServerMessage[]] => {
+/**
+ * Chooses the template that was asked for, or the default with a warning. A site may offer some only; its first is
+ * its default.
+ */
+const chooseTemplate = (
+  options: AdmissionOptions,
+  data: StartData,
+  site?: Site,
+): readonly [Template, readonly ServerMessage[]] => {
   const asked = data.template ?? data.industry;
-  const fallback = options.templates.get(templateKey(options.defaultTemplate))!;
+  const fallback = options.templates.get(templateKey(site?.templates?.[0] ?? options.defaultTemplate))!;
   if (asked === undefined) return [fallback, []];
-  const found = options.templates.get(templateKey(asked));
+  const key = templateKey(asked);
+  const isOffered = site?.templates?.some((name) => templateKey(name) === key) ?? true;
+  const found = isOffered ? options.templates.get(key) : undefined;
   if (found) return [found, []];
   const message = "The agent that this page asked for is not offered here; the usual one answers.";
   return [fallback, [{ type: "warning", code: "unknown_template", message }]];
+};
+
+/** @throws StartError when a site names a template that there is not. */
+export const checkTemplates = ({ templates }: AdmissionOptions, sites: readonly Site[]): void => {
+  for (const site of sites) {
+    const unknown = site.templates?.find((name) => !templates.has(templateKey(name)));
+    if (unknown === undefined) continue;
+    const names = [...templates.values()].map(({ name }) => name).join(", ");
+    throw new StartError(
+      `RELAY_SITES is not valid: the site "${site.id}" offers the template "${unknown}", but there are only ${names}.`,
+    );
+  }
 };
 
 /** Why a start cannot be granted: the page offers a tool by the name of one of the shop's. */
@@ -43,22 +66,23 @@ export const startProblem = (options: AdmissionOptions, data: StartData): ErrorM
   return taken && errorOf("bad_message", `The name of the page's tool ${taken.name} is taken: choose another.`);
 };
 
-/** Settles the terms of a session from what the browser asked for; `again` is the one that is taken up. */
+/** Settles the terms of a session from who asks, and for what; `again` is the one that is taken up. */
 export const admit = (
   options: AdmissionOptions,
   data: StartData,
   now: Ms,
+  { site, scope, customerId }: Visitor,
   again?: { readonly sessionId: string; readonly token: string },
 ): Terms => {
-  const [template, warnings] = chooseTemplate(options, data);
+  const [template, warnings] = chooseTemplate(options, data, site);
   const tools = options.tools.filter((tool) => template.tools.includes(tool.name));
   const inputRate = data.audio?.input?.sampleRate ?? DEFAULT_INPUT_SAMPLE_RATE;
   const outputRate = data.audio?.output?.sampleRate ?? DEFAULT_OUTPUT_SAMPLE_RATE;
-  const { resumeSeconds, idlePromptSeconds, idleSeconds, maxSeconds } = options;
+  const { resumeSeconds, idlePromptSeconds, idleSeconds, maxSeconds } = { ...options, ...site?.limits };
   const clientTools = data.clientTools ?? [];
   return {
     settings: settingsOf(template, {
-      functions: [...functionsOf(tools, "public"), ...clientTools],
+      functions: [...functionsOf(tools, scope), ...clientTools],
       inputRate,
       outputRate,
       timeZone: options.timeZone,
@@ -78,7 +102,8 @@ export const admit = (
       limits: { idleSeconds, maxSeconds, resumeSeconds },
     },
     labels: new Map(tools.map((tool) => [tool.name, tool.label])),
-    scope: "public",
+    scope,
+    ...(customerId !== undefined && { identity: { customerId, by: "site", at: now } as const }),
     warnings,
     clientTools: new Set(clientTools.map(({ name }) => name)),
     phrases: template.phrases,

@@ -1,18 +1,24 @@
-import { SERVICE_RESTART } from "../errors.js";
+import { POLICY_VIOLATION, SERVICE_RESTART } from "../errors.js";
 import { fillIn, settleLate } from "./calls.js";
 import { end } from "./ends.js";
 import { farewellTick } from "./farewell.js";
-import type { Event, Ms, Open, Step, Terms } from "./types.js";
+import type { Ms, Open, RelayMessage, Step, Terms } from "./types.js";
 
 /** How long before the longest call is over the agent says so, in ms; at most half of the call. */
 const WRAP_UP_MS = 60_000;
 
-type RelayMessage = Extract<Event, { from: "relay" }>["message"];
+const SOON_OVER = "The service restarts soon: this call goes on for a little while.";
 
 export const onRelay = (terms: Terms, state: Open, message: RelayMessage, now: Ms): Step => {
   switch (message) {
+    case "draining":
+      return state.is === "live"
+        ? [state, [{ do: "tell", message: { type: "warning", code: "draining", message: SOON_OVER } }]]
+        : [state, []];
     case "drain":
       return end(state, "draining", "draining", SERVICE_RESTART);
+    case "flood":
+      return end(state, "limit", "rate_limited", POLICY_VIOLATION);
     case "slow_client":
       return end(state, "limit", "slow_client");
     case "taken":

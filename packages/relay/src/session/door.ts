@@ -5,7 +5,7 @@ import {
   type Resume,
   type StartData,
 } from "@bean-brew/widget/protocol";
-import { errorOf, POLICY_VIOLATION, SERVICE_RESTART } from "../errors.js";
+import { errorOf, refusalCodeOf } from "../errors.js";
 import { parseClientMessage } from "./messages.js";
 import type { Browser, Seat } from "./shell.js";
 
@@ -17,6 +17,8 @@ export interface Door {
   text(json: string): void;
   audio(frame: Buffer): void;
   gone(): void;
+  /** The browser sends more than it may. */
+  flood(): void;
   tick(): void;
   drain(): void;
 }
@@ -38,18 +40,20 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
     if (seat) seat.tell(error);
     else browser.text(JSON.stringify(error));
   };
-  const shutWith = (error: ErrorMessage, code: number): void => {
+  const shutWith = (error: ErrorMessage): void => {
     shut = true;
     refuse(error);
-    browser.close(code);
+    browser.close(refusalCodeOf(error.code));
   };
 
   const start = async (data: StartData): Promise<void> => {
     if (looking) return refuse(errorOf("already_started"));
     if (!data.resume) {
       const begun = ports.begin(data, browser);
-      if ("type" in begun) refuse(begun);
-      else seat = begun;
+      if (!("type" in begun)) seat = begun;
+      // Whom nothing on this socket can help is shown out.
+      else if (begun.code === "at_capacity") shutWith(begun);
+      else refuse(begun);
       return;
     }
     looking = true;
@@ -98,10 +102,14 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
       seat?.left();
     },
     tick: () => {
-      if (!seat && !looking && !shut && ports.now() >= by) shutWith(errorOf("not_started"), POLICY_VIOLATION);
+      if (!seat && !looking && !shut && ports.now() >= by) shutWith(errorOf("not_started"));
+    },
+    flood: () => {
+      if (seat) seat.flood();
+      else if (!shut) shutWith(errorOf("rate_limited"));
     },
     drain: () => {
-      if (!seat && !shut) shutWith(errorOf("draining"), SERVICE_RESTART);
+      if (!seat && !shut) shutWith(errorOf("draining"));
     },
   };
 };

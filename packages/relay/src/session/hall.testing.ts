@@ -1,8 +1,9 @@
 import type { Outcome } from "@bean-brew/tools";
-import type { StartData } from "@bean-brew/widget/protocol";
+import type { Resume, StartData } from "@bean-brew/widget/protocol";
 import { pino } from "pino";
 import type { AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
+import type { Visitor } from "../auth/gate.js";
 import { openDoor, type Door } from "./door.js";
 import { fakeJournal } from "./journal.testing.js";
 import { someTerms } from "./play.testing.js";
@@ -17,10 +18,14 @@ export interface HallOptions {
   readonly resumes?: boolean;
   /** Where sessions are written down; given to two halls, it is two relays. */
   readonly journal?: ReturnType<typeof fakeJournal>;
+  readonly visitor?: Visitor;
 }
 
+const HERE: Visitor = { address: "127.0.0.1", scope: "public" };
+
 /** The very reception, door and session that the server makes; only sockets, tools, store and clock are the test's. */
-export const openHall = ({ delivery = "binary", resumes = false, journal = fakeJournal() }: HallOptions = {}) => {
+export const openHall = (options: HallOptions = {}) => {
+  const { delivery = "binary", resumes = false, journal = fakeJournal(), visitor = HERE } = options;
   let time = 0;
   let sessions = 0;
   let handlers: AgentHandlers | undefined;
@@ -103,7 +108,7 @@ export const openHall = ({ delivery = "binary", resumes = false, journal = fakeJ
     now: hall.now,
     log: pino({ level: "silent" }),
     journal,
-    admit: (_data, _now, again) => {
+    admit: (_data, _now, _visitor, again) => {
       const terms = someTerms();
       sessions += 1;
       const sessionId = again?.sessionId ?? `session-${sessions}`;
@@ -127,8 +132,12 @@ export const openHall = ({ delivery = "binary", resumes = false, journal = fakeJ
   const ports = {
     now: hall.now,
     begin: (data: StartData, browser: Browser) =>
-      reception.begin({ ...data, audio: { output: { encoding: "linear16", sampleRate: 24_000, delivery } } }, browser),
-    resume: reception.resume,
+      reception.begin(
+        { ...data, audio: { output: { encoding: "linear16", sampleRate: 24_000, delivery } } },
+        browser,
+        visitor,
+      ),
+    resume: (resume: Resume, browser: Browser) => reception.resume(resume, browser, visitor),
   };
   hall.enter();
   return hall;

@@ -5,7 +5,7 @@ import type { Ms } from "./types.js";
 
 /** What is written down of a session and never told to a browser. */
 export type Note =
-  | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string }
+  | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string; readonly site?: string }
   | { readonly note: "called"; readonly call: Call }
   | {
       readonly note: "answered";
@@ -84,6 +84,8 @@ export const contextOf = (entries: readonly Entry[]): readonly HistoryMessage[] 
 export interface Recollection {
   readonly data: StartData;
   readonly tokenHash: string;
+  /** The id of the site that it came from. */
+  readonly site?: string;
   /** The last entry's number, and the last message's. */
   readonly n: number;
   readonly seq: number;
@@ -107,6 +109,7 @@ export const recollect = (entries: readonly Entry[]): Recollection | undefined =
   return {
     data: first.data,
     tokenHash: first.tokenHash,
+    ...(first.site !== undefined && { site: first.site }),
     n: last.n,
     seq: entries.filter(isTold).at(-1)?.seq ?? 0,
     at: last.at,

@@ -1,5 +1,6 @@
 import { createHash, timingSafeEqual } from "node:crypto";
 import type { Resume, StartData } from "@bean-brew/widget/protocol";
+import type { Visitor } from "../auth/gate.js";
 import { recollect, type Entry } from "./journal.js";
 import { openSession, type Browser, type Seat, type Session, type SessionPorts } from "./shell.js";
 import type { Ms, Terms } from "./types.js";
@@ -11,17 +12,26 @@ const isToken = (token: string, hash: string): boolean =>
 
 export interface ReceptionOptions extends SessionPorts {
   /** Settles a new session's terms, or those of one that is taken up. */
-  readonly admit: (data: StartData, now: Ms, again?: { readonly sessionId: string; readonly token: string }) => Terms;
+  readonly admit: (
+    data: StartData,
+    now: Ms,
+    visitor: Visitor,
+    again?: { readonly sessionId: string; readonly token: string },
+  ) => Terms;
 }
 
 /** All sessions of this relay: begins them, finds them again, and lets go of those that are over. */
 export interface Reception {
-  begin(data: StartData, browser: Browser): Seat;
+  begin(data: StartData, browser: Browser, visitor: Visitor): Seat;
   /** Takes a session up: one of this relay's, or one that another left behind. Undefined when that cannot be. */
-  resume(resume: Resume, browser: Browser): Promise<Seat | undefined>;
+  resume(resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | undefined>;
   /** Called ten times a second. */
   tick(): void;
+  /** Tells everybody that the relay will stop. */
+  warn(): void;
   drain(): void;
+  /** Whose sessions live here. */
+  readonly present: readonly Visitor[];
   readonly size: number;
   /** Resolves once what happened is written down, or cannot be. */
   settled(): Promise<void>;
@@ -30,52 +40,67 @@ export interface Reception {
 interface Guest {
   readonly session: Session;
   readonly tokenHash: string;
+  readonly visitor: Visitor;
 }
 
 export const openReception = (options: ReceptionOptions): Reception => {
   const guests = new Map<string, Guest>();
   const leaving = new Set<Session>();
 
-  const enter = (terms: Terms, data: StartData, past: readonly Entry[], takenUp: boolean): Session => {
+  const enter = (
+    terms: Terms,
+    data: StartData,
+    visitor: Visitor,
+    past: readonly Entry[],
+    takenUp: boolean,
+  ): Session => {
     const delivery = data.audio?.output?.delivery ?? "binary";
     const session = openSession(options, { terms, delivery, past, takenUp });
     const { sessionId, resumeToken } = terms.started;
-    guests.set(sessionId, { session, tokenHash: hashOf(resumeToken) });
+    guests.set(sessionId, { session, tokenHash: hashOf(resumeToken), visitor });
     return session;
   };
 
   /** What a session that this relay does not know left behind, if the token fits and it may still be taken up. */
-  const recall = async ({ sessionId, token }: Resume): Promise<readonly [StartData, readonly Entry[]] | undefined> => {
+  const recall = async (
+    { sessionId, token }: Resume,
+    visitor: Visitor,
+  ): Promise<readonly [StartData, readonly Entry[]] | undefined> => {
     const entries = await options.journal.read(sessionId, 0).catch(() => []);
     const past = recollect(entries);
     if (!past || past.ended !== undefined || !isToken(token, past.tokenHash)) return undefined;
-    const terms = options.admit(past.data, options.now(), { sessionId, token });
+    if (past.site !== visitor.site?.id) return undefined;
+    const terms = options.admit(past.data, options.now(), visitor, { sessionId, token });
     // Nobody wrote down when the other relay died; a session that lived would have ended by then.
     return options.now() - past.at <= terms.idleMs + terms.resumeMs ? [past.data, entries] : undefined;
   };
 
-  const resumeHere = (resume: Resume, browser: Browser): Seat | undefined => {
+  const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | undefined => {
     const guest = guests.get(resume.sessionId);
     if (!guest || guest.session.closed || !isToken(resume.token, guest.tokenHash)) return undefined;
+    if (guest.visitor.site?.id !== site?.id) return undefined;
     return guest.session.sit(browser, resume.after);
   };
 
   return {
-    begin: (data, browser) => {
+    begin: (data, browser, visitor) => {
       const now = options.now();
-      const terms = options.admit(data, now);
+      const terms = options.admit(data, now, visitor);
       const tokenHash = hashOf(terms.started.resumeToken);
-      return enter(terms, data, [{ n: 1, at: now, note: "began", data, tokenHash }], false).sit(browser);
+      const { site } = visitor;
+      const past: Entry[] = [{ n: 1, at: now, note: "began", data, tokenHash, ...(site && { site: site.id }) }];
+      if (terms.identity) past.push({ n: 2, at: now, note: "identified", identity: terms.identity });
+      return enter(terms, data, visitor, past, false).sit(browser);
     },
-    resume: async (resume, browser) => {
-      if (guests.has(resume.sessionId)) return resumeHere(resume, browser);
-      const found = await recall(resume);
+    resume: async (resume, browser, visitor) => {
+      if (guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
+      const found = await recall(resume, visitor);
       // Another socket may have taken it up while the journal was read.
-      if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser);
+      if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
       const [data, entries] = found;
       const { sessionId, token } = resume;
-      const terms = options.admit(data, options.now(), { sessionId, token });
-      return enter(terms, data, entries, true).sit(browser, resume.after);
+      const terms = options.admit(data, options.now(), visitor, { sessionId, token });
+      return enter(terms, data, visitor, entries, true).sit(browser, resume.after);
     },
     tick: () => {
       for (const [id, { session }] of guests) {
@@ -86,7 +111,11 @@ export const openReception = (options: ReceptionOptions): Reception => {
         void session.settled().then(() => leaving.delete(session));
       }
     },
+    warn: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "draining" })),
     drain: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "drain" })),
+    get present() {
+      return [...guests.values()].filter(({ session }) => !session.closed).map(({ visitor }) => visitor);
+    },
     get size() {
       return guests.size;
     },

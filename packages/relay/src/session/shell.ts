@@ -1,5 +1,5 @@
 import type { Call, Caller, Outcome } from "@bean-brew/tools";
-import type { ErrorMessage, ServerMessage } from "@bean-brew/widget/protocol";
+import type { EndReason, ErrorMessage, ServerMessage } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
@@ -8,7 +8,7 @@ import { playbackOf, upLane } from "./lanes.js";
 import { scribeOf } from "./scribe.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
-import type { BrowserEvent, Effect, Event, Left, State, Terms, Turns } from "./types.js";
+import type { BrowserEvent, Effect, Event, Left, Open, State, Terms, Turns } from "./types.js";
 
 /** What the browser has not taken yet; a client that lets it grow further is cut, in bytes. */
 const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
@@ -28,6 +28,8 @@ export interface SessionPorts {
   /** Never rejects. */
   readonly answer: (call: Call, caller: Caller, signal: AbortSignal) => Promise<Outcome>;
   readonly journal: Journal;
+  /** Told each state of a session: the first comes from none. */
+  readonly moved?: (from: Open["is"] | undefined, to: State["is"], reason?: EndReason) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -49,6 +51,8 @@ export interface Seat {
   tell(error: ErrorMessage): void;
   /** A frame of the microphone's. */
   audio(frame: Buffer): void;
+  /** The browser sends more than it may. */
+  flood(): void;
   left(): void;
 }
 
@@ -86,6 +90,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   const up = upLane(terms.started.audio.input.sampleRate, (frame) => agent.sendAudio(frame));
   const scribe = scribeOf(ports.journal, session, log, () => dispatch({ from: "relay", message: "taken" }));
   if (!takenUp) past.forEach(scribe.write);
+  ports.moved?.(undefined, state.is);
 
   /** Every connection has its own handlers; one that was replaced is not heard any more. */
   function connect(): AgentConnection {
@@ -184,8 +189,9 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   };
 
   const report = (before: State, after: State): void => {
-    const reason = after.is === "closed" ? { reason: after.reason } : {};
-    log.info({ session, from: before.is, to: after.is, ...reason }, "session");
+    const reason = after.is === "closed" ? after.reason : undefined;
+    log.info({ session, from: before.is, to: after.is, ...(reason && { reason }) }, "session");
+    if (before.is !== "closed") ports.moved?.(before.is, after.is, reason);
   };
 
   const advance = (event: Event): void => {
@@ -226,6 +232,9 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
       },
       audio: (frame) => {
         if (isSeated()) up.push(frame);
+      },
+      flood: () => {
+        if (isSeated()) dispatch({ from: "relay", message: "flood" });
       },
       left: () => {
         if (!isSeated()) return;

@@ -19,7 +19,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     turns: { ...noTurns, last: past?.turn ?? 0 },
     running: {},
     seen: [],
-    identity: past?.identity,
+    identity: past?.identity ?? terms.identity,
     misses: past?.misses ?? 0,
     hasSpoken: false,
     filled: false,

@@ -13,6 +13,8 @@ export interface Terms {
   /** What the page shows while a tool runs. */
   readonly labels: ReadonlyMap<string, string>;
   readonly scope: Caller["scope"];
+  /** Who the caller is from the beginning: the site's own server said so. */
+  readonly identity?: Identity;
   /** Told right after `session_started`. */
   readonly warnings: readonly ServerMessage[];
   /** Names of the tools that the page itself runs. */
@@ -151,7 +153,10 @@ export type Event =
   | { readonly from: "browser"; readonly message: BrowserEvent }
   | { readonly from: "agent"; readonly message: AgentEvent }
   | { readonly from: "tool"; readonly id: string; readonly outcome: Outcome }
-  | { readonly from: "relay"; readonly message: "tick" | "drain" | "slow_client" | "taken" | "fault" };
+  | { readonly from: "relay"; readonly message: RelayMessage };
+
+/** `draining`: the relay will stop; `drain`: it stops now. `flood`: the browser sends more than it may. */
+export type RelayMessage = "tick" | "draining" | "drain" | "flood" | "slow_client" | "taken" | "fault";
 
 /**
  * `tell`: written down, then told to the browser; `note`: written down only; `replay`: what the browser has not seen;

@@ -1,0 +1,51 @@
+import type { Call, Caller, Outcome } from "@bean-brew/tools";
+import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
+import type { Metrics } from "./metrics.js";
+
+type Connect = (handlers: AgentHandlers) => AgentConnection;
+type Answer = (call: Call, caller: Caller, signal: AbortSignal) => Promise<Outcome>;
+type Now = () => number;
+
+/** Lets connections to the agent pass, and counts their audio and how long they took to be welcomed. */
+export const meteredConnect =
+  (connect: Connect, { audio, connected }: Metrics, now: Now): Connect =>
+  (handlers) => {
+    const askedAt = now();
+    let isWelcome = false;
+    const connection = connect({
+      message: (message) => {
+        if (message.type === "Welcome" && !isWelcome) {
+          isWelcome = true;
+          connected(now() - askedAt, "ok");
+        }
+        handlers.message(message);
+      },
+      audio: (frame) => {
+        audio.down += frame.length;
+        handlers.audio(frame);
+      },
+      gone: (refused) => {
+        if (!isWelcome) connected(now() - askedAt, "failed");
+        handlers.gone(refused);
+      },
+    });
+    return {
+      ...connection,
+      sendAudio: (frame) => {
+        audio.up += frame.length;
+        connection.sendAudio(frame);
+      },
+    };
+  };
+
+/** Lets calls pass, and counts what came of them. A name that the model made up is no name of a metric. */
+export const meteredAnswer = (answer: Answer, names: readonly string[], { toolRan }: Metrics, now: Now): Answer => {
+  const known = new Set(names);
+  return async (call, caller, signal) => {
+    const startedAt = now();
+    const outcome = await answer(call, caller, signal);
+    const result = signal.aborted ? "cancelled" : outcome.ok ? "ok" : "failed";
+    toolRan(known.has(call.name) ? call.name : "unknown", result, now() - startedAt);
+    return outcome;
+  };
+};
