@@ -7,7 +7,7 @@ import type { Visitor } from "../auth/gate.js";
 import { openDoor, type Door } from "./door.js";
 import { fakeJournal } from "./journal.testing.js";
 import { someTerms } from "./play.testing.js";
-import { openReception } from "./reception.js";
+import { openReception, type Reception } from "./reception.js";
 import type { Browser } from "./shell.js";
 
 export type Told = { readonly type: string; readonly seq?: number } & Readonly<Record<string, unknown>>;
@@ -80,6 +80,9 @@ export const openHall = (options: HallOptions = {}) => {
     /** The socket that the session has now. */
     get door(): Door {
       return door;
+    },
+    get reception(): Reception {
+      return reception;
     },
     settled: (): Promise<void> => reception.settled(),
     get sessions(): number {
