@@ -176,7 +176,7 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
       const refuse = (message: string): void => send({ type: "InjectionRefused", message });
       if (behavior === "interrupt") mouth.stop();
       else if (ear.busy()) return refuse("The user is speaking.");
-      else if (behavior === "default" && (mouth.speaking() || thinking.calling())) {
+      else if (behavior === "default" && (mouth.speaking() || thinking.busy())) {
         return refuse("The agent is in the middle of a turn.");
       }
       if (!say(text)) refuse("Too much waits to be spoken.");

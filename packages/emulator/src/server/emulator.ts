@@ -84,7 +84,12 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       response.destroy();
     });
   });
-  const webSockets = new WebSocketServer({ noServer: true, maxPayload: MAX_FRAME_BYTES, perMessageDeflate: false });
+  const webSockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: MAX_FRAME_BYTES,
+    perMessageDeflate: false,
+    autoPong: false,
+  });
 
   const serve: Serve = (line, session) =>
     steps
@@ -106,12 +111,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   function connected(socket: WebSocket, troubles: readonly Trouble[]): void {
     const session = id();
     const taps = [ledger.open(session), ...(recorder ? [recorder.open(session)] : [])];
-    const line = troubledLine(cableOf(socket, taps), troubles, (frame) => server.receive(frame));
-    socket.on("message", (data: Buffer, isBinary) => {
-      const frame = isBinary ? data : data.toString("utf8");
-      for (const tap of taps) tap.frame("client", frame);
-      line.receive(frame);
-    });
+    const cable = cableOf(socket, taps, (frame) => line.receive(frame));
+    const line = troubledLine(cable, troubles, (frame) => server.receive(frame));
     socket.on("error", (cause) => log(`a connection failed: ${cause.message}`));
     socket.on("close", (code, reason) => {
       servers.delete(socket);

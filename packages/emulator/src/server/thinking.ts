@@ -13,8 +13,8 @@ export interface Thinking {
   /** A turn is over. */
   take(text: string, sttMs?: number): void;
   respond: Thread["respond"];
-  /** Whether a function is being called. */
-  calling(): boolean;
+  /** Whether a turn is being answered. */
+  busy(): boolean;
   end(): void;
 }
 
@@ -67,7 +67,7 @@ export function createThinking(first: Mind, surroundings: Omit<ThreadSurrounding
       next();
     },
     respond: (response) => thread?.respond(response),
-    calling: () => thread?.calling() ?? false,
+    busy: () => thread !== undefined,
     end: () => thread?.end(),
   };
 }

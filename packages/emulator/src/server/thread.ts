@@ -43,8 +43,6 @@ export interface Thread {
   drop(): void;
   /** Takes a response; one that no open call waits for is dropped. */
   respond(response: { id?: string | undefined; name: string; content: string }): void;
-  /** Whether a function is being called. */
-  calling(): boolean;
   /** The session is over. */
   end(): void;
 }
@@ -158,7 +156,6 @@ export function startThread(text: string, mind: Mind, surroundings: ThreadSurrou
       if (open.length > 0) send({ type: "FunctionCallCancelled", functions: open });
     },
     respond: (response) => void batch?.respond(response),
-    calling: () => batch !== undefined,
     end: () => void end(),
   };
 }
