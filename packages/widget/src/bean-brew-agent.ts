@@ -3,6 +3,7 @@ import { announce, prepareAnnouncer } from "./a11y/announcer.js";
 import { CallController, type CallSettings } from "./call/call-controller.js";
 import type { Turn } from "./call/transcript.js";
 import type { CallEvent, CallState, CallView } from "./call/view.js";
+import { siteToken } from "./client/site-token.js";
 import { calendarFile, download } from "./element/calendar.js";
 import { CupController } from "./element/cup.js";
 import { renderLauncher } from "./element/launcher.js";
@@ -20,7 +21,7 @@ import type { Meter } from "./worklets/playback.js";
  *
  * @element bean-brew-agent
  * @attr {string} relay - Where the relay is; by default where the script came from, else the page's own origin.
- * @attr {string} site-key - The site's public key. Reserved: it is sent once the relay asks for tokens.
+ * @attr {string} site-key - The site's public key, by which the relay knows the page.
  * @attr {number} frame-ms - Length of a microphone frame, 20 to 100 ms; 40 by default.
  * @attr {string} worklet-url - Where the audio worklet is, if not beside the script.
  * @attr {string} heading - The name over the conversation.
@@ -46,6 +47,7 @@ export class BeanBrewAgent extends LitElement {
     siteKey: { type: String, attribute: "site-key" },
     frameMs: { type: Number, attribute: "frame-ms" },
     workletUrl: { type: String, attribute: "worklet-url" },
+    getToken: { attribute: false },
     heading: { type: String },
     variant: { type: String, reflect: true },
     expanded: { state: true },
@@ -55,6 +57,11 @@ export class BeanBrewAgent extends LitElement {
   declare siteKey: string | undefined;
   declare frameMs: number;
   declare workletUrl: string | undefined;
+  /**
+   * Fetches a single-use token from the site's own server, which had it minted for who is signed in. Called for each
+   * connection, in place of `site-key`.
+   */
+  declare getToken: (() => Promise<string>) | undefined;
   declare heading: string;
   declare variant: Variant;
   declare private expanded: boolean;
@@ -167,9 +174,11 @@ export class BeanBrewAgent extends LitElement {
 
   /** @internal */
   get callSettings(): CallSettings {
-    const { frameMs, workletUrl } = this;
+    const { frameMs, workletUrl, siteKey } = this;
+    const url = relayUrl(this.relay ?? (this.constructor as typeof BeanBrewAgent).defaultRelay, document.baseURI);
     return {
-      url: relayUrl(this.relay ?? (this.constructor as typeof BeanBrewAgent).defaultRelay, document.baseURI),
+      url,
+      token: this.getToken ?? (siteKey ? siteToken(url, siteKey, (to, init) => fetch(to, init)) : undefined),
       frameMs: Math.min(MAX_FRAME_MS, Math.max(MIN_FRAME_MS, frameMs || DEFAULT_FRAME_MS)),
       workletUrl: workletUrl && new URL(workletUrl, document.baseURI).href,
       context: {

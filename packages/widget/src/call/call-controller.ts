@@ -1,7 +1,14 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { MicrophoneError, openCallAudio, type CallAudio } from "../audio/audio.js";
 import { playAgent, sendMicrophone } from "../audio/join.js";
-import { connect, type After, type Client, type ClientEvent, type OpenSocket } from "../client/index.js";
+import {
+  connect,
+  type After,
+  type Client,
+  type ClientEvent,
+  type ClientOptions,
+  type OpenSocket,
+} from "../client/index.js";
 import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE, type StartData } from "../protocol/index.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
@@ -13,6 +20,8 @@ export interface CallSettings {
   /** Length of a microphone frame in ms. */
   readonly frameMs: number;
   readonly workletUrl?: string;
+  /** Who fetches a token for each connection, where the relay asks for them. */
+  readonly token?: ClientOptions["token"];
   readonly context?: StartData["context"];
 }
 
@@ -133,10 +142,11 @@ export class CallController implements ReactiveController {
   }
 
   #connect(signal: AbortSignal): Client {
-    const { url, context } = this.#host.callSettings;
+    const { url, token, context } = this.#host.callSettings;
     const client = connect({
       ...this.#environment,
       url,
+      token,
       start: {
         audio: {
           input: { encoding: "linear16", sampleRate: DEFAULT_INPUT_SAMPLE_RATE },

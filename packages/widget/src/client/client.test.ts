@@ -1,4 +1,5 @@
 import { once } from "node:events";
+import type { IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
@@ -76,6 +77,31 @@ describe("client", () => {
       type: "start_voice_agent",
       data: { template: "bean-and-brew" },
     });
+  });
+
+  it("fetches a token before it connects, and connects without one where there is none", async () => {
+    for (const [token, offered] of [
+      ["t0ken", "bean-brew.v1,bean-brew.token.t0ken"],
+      [undefined, "bean-brew.v1"],
+    ] as const) {
+      const upgrade = once(server, "headers") as Promise<[unknown, IncomingMessage]>;
+      await call({ token: async () => token });
+      const [, request] = await upgrade;
+      expect(request.headers["sec-websocket-protocol"]).toBe(offered);
+    }
+  });
+
+  it("is refused in the relay's words where it gives no token, and opens no socket", async () => {
+    const refusal = { type: "error", code: "unauthorized", message: "No.", retryable: false } as const;
+    const open = (): never => {
+      throw new Error("There is nothing to connect for.");
+    };
+    const client = connect({ url, after, open, token: async () => refusal });
+    clients.push(client);
+    const events = mailbox<ClientEvent>();
+    client.subscribe(events.put);
+    expect(await events.take()).toEqual(refusal);
+    expect(await events.take()).toMatchObject({ type: "closed", cause: "refused", error: refusal });
   });
 
   it("holds audio and text until the session is live: the newest two seconds, oldest first", async () => {

@@ -41,8 +41,11 @@ export interface ClientOptions {
   readonly random?: () => number;
   /** What `start_voice_agent` says. */
   readonly start?: StartData;
-  /** A single-use token of the site's, or who fetches one for each connection. Travels as a subprotocol, never in the URL. */
-  readonly token?: string | (() => Promise<string>);
+  /**
+   * A single-use token of the site's, or who fetches one for each connection, or the relay's refusal; without one the
+   * relay's socket says whether it needs one. Travels as a subprotocol, never in the URL.
+   */
+  readonly token?: string | (() => Promise<string | ErrorMessage | undefined>);
   /** In ms; default `DEFAULT_START_TIMEOUT_MS`. */
   readonly startTimeoutMs?: number;
 }
@@ -188,8 +191,15 @@ export function connect(options: ClientOptions): Client {
     });
   }
 
+  const enter = (granted: string | ErrorMessage | undefined): void => {
+    if (typeof granted !== "object") return connectWith(granted);
+    error = granted;
+    if (session === undefined && !closed) tell(granted);
+    hangUp();
+  };
+
   function dial(): void {
-    if (typeof token === "function") token().then(connectWith, hangUp);
+    if (typeof token === "function") token().then(enter, hangUp);
     else connectWith(token);
   }
   dial();

@@ -7,4 +7,5 @@ export * from "./client.js";
 export * from "./events.js";
 export { MAX_HELD_AUDIO_MS } from "./held-audio.js";
 export { MAX_MESSAGE_CHARACTERS } from "./parse.js";
+export { siteToken, type Fetch } from "./site-token.js";
 export type { After, AudioFrame, OpenSocket, Socket } from "./socket.js";
