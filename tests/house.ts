@@ -14,6 +14,7 @@ const RELAY = fileURLToPath(import.meta.resolve("@bean-brew/relay/package.json")
   "package.json",
   "dist/cli.js",
 );
+const VOCABULARY = fileURLToPath(new URL("vocabulary/shop.json", import.meta.resolve("@bean-brew/relay/package.json")));
 const SITE = fileURLToPath(new URL("../examples/script-tag", import.meta.url));
 const READY = /^listening on (http:\/\/\S+)$/m;
 
@@ -92,6 +93,8 @@ export interface House extends AsyncDisposable {
   /** `http://127.0.0.1:PORT` */
   readonly url: string;
   readonly relay: Program;
+  /** The emulator's `http:` address, when the house has one. */
+  readonly agent: string | undefined;
   readonly dataDir: string;
   /** Begins a call by the widget's own client. */
   call(start?: StartData): Call;
@@ -110,7 +113,10 @@ export interface HouseOptions {
 
 export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Promise<House> => {
   const dataDir = await mkdtemp(join(tmpdir(), "bean-brew-house-"));
-  const emulator = agentUrl === undefined ? await startEmulator({ port: 0, path: process.env["PATH"] }) : undefined;
+  const emulator =
+    agentUrl === undefined
+      ? await startEmulator({ port: 0, path: process.env["PATH"], vocabulary: VOCABULARY })
+      : undefined;
   const calls: Call[] = [];
   const start = async (port: string): Promise<readonly [Program, string]> => {
     const program = runRelay({
@@ -133,6 +139,7 @@ export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Prom
     get relay() {
       return relay;
     },
+    agent: emulator?.url.replace(/^ws/, "http"),
     dataDir,
     call: (data) => {
       const call = makeCall(url.replace(/^http/, "ws") + "/ws", data);

@@ -11,5 +11,5 @@ export type { RecordedStep, RecordingHead } from "./taps/recording.js";
 export { clientMessageProblems, serverMessageProblems, settingsProblems } from "./protocol/validate.js";
 export { playScenario, type PlayOptions } from "./scenarios/play-scenario.js";
 export { readScenario } from "./scenarios/read-scenario.js";
-export type { Report } from "./scenarios/report.js";
-export type { Scenario } from "./scenarios/scenario.js";
+export { reportText, type Report } from "./scenarios/report.js";
+export type { Scenario, Step } from "./scenarios/scenario.js";

@@ -9,6 +9,8 @@ import { waitOf } from "./wait.js";
 
 /** How often one answer of an `answers` step is given. */
 export const MAX_REPEATS = 3;
+/** An agent that says nothing for so long, in milliseconds, has finished. */
+const QUIET_MS = 700;
 
 /** Why an action could not be done; undefined when it was. */
 export type Problem = string | undefined;
@@ -30,9 +32,15 @@ async function turnTaken(talk: Talk, from: number): Promise<Problem> {
     () => messages(talk, "conversation_update", from).find(({ data }) => data.role === "user")?.turn,
     talk.patienceMs,
   );
-  if (turn === undefined) return talk.line.over() ? "the call is over" : "it did not become a turn";
+  if (turn === undefined) return talk.line.over() ? overText(talk) : "it did not become a turn";
   talk.turn = turn;
   return undefined;
+}
+
+function overText(talk: Talk): string {
+  const [closed] = messages(talk, "closed");
+  const why = closed?.reason ?? closed?.error?.code;
+  return `the call is over (${closed?.cause ?? ""}${why === undefined ? "" : `, ${why}`})`;
 }
 
 function beginStep(talk: Talk): number {
@@ -41,13 +49,13 @@ function beginStep(talk: Talk): number {
 }
 
 async function type(talk: Talk, text: string, from: number): Promise<Problem> {
-  if (talk.line.over()) return "the call is over";
+  if (talk.line.over()) return overText(talk);
   talk.line.client.sendText(withMoments(text, "words", talk.reference));
   return turnTaken(talk, from);
 }
 
 async function say(talk: Talk, voice: Voice, text: string, name: string, from: number): Promise<Problem> {
-  if (talk.line.over()) return "the call is over";
+  if (talk.line.over()) return overText(talk);
   const samples = await voice.synthesise(withMoments(text, "words", talk.reference), {
     voice: name,
     sampleRate: MICROPHONE_RATE,
@@ -76,7 +84,7 @@ async function interrupt(talk: Talk, voice: Voice, step: Interruption): Promise<
   }
   if (after > 0) await voice.sleep(after);
   const from = talk.line.seen.length;
-  if (talk.line.over()) return "the call is over";
+  if (talk.line.over()) return overText(talk);
   if (samples) await talk.line.microphone().say(samples);
   else talk.line.client.sendText(withMoments(interrupts, "words", talk.reference));
   const problem = await turnTaken(talk, from);
@@ -84,37 +92,40 @@ async function interrupt(talk: Talk, voice: Voice, step: Interruption): Promise<
   return "the agent was not cut off";
 }
 
-/** What the agent asks for, once it has: its last question, or all it said in a turn without one. */
-function asked(talk: Talk): string | undefined {
-  const said = saidSince(talk);
-  const last = said.at(-1);
-  if (last?.trim().endsWith("?")) return last;
-  const [done] = messages(talk, "agent_audio_done").filter(({ turn }) => turn > talk.turn);
-  return done && last !== undefined ? said.join(" ") : undefined;
+/** The agent's last words, when they are a question. */
+function questionOf(talk: Talk): string | undefined {
+  const last = saidSince(talk).at(-1);
+  return last?.trim().endsWith("?") ? last : undefined;
+}
+
+/** All that the agent said, when it has said it and has been quiet for a while: it may ask without a question mark. */
+function requestOf(talk: Talk): string | undefined {
+  const isDone = messages(talk, "agent_audio_done").some(({ turn }) => turn > talk.turn);
+  const lastAt = talk.line.seen.at(-1)?.at ?? 0;
+  return isDone && talk.now() - lastAt >= QUIET_MS ? saidSince(talk).join(" ") : undefined;
 }
 
 async function answer(talk: Talk, { answers, until }: Answers): Promise<Problem> {
   const choices = Object.entries(answers).map(([pattern, text]) => ({ pattern: patternOf(pattern), text, given: 0 }));
-  const from = beginStep(talk);
   const goal: Watch = watch(talk, until, Infinity);
-  const choose = (): (typeof choices)[number] | undefined => {
-    const question = asked(talk);
-    if (question === undefined) return undefined;
-    const fitting = choices.filter(({ pattern, given }) => given < MAX_REPEATS && pattern.test(question));
+  const choose = (words: string | undefined): (typeof choices)[number] | undefined => {
+    if (words === undefined) return undefined;
+    const fitting = choices.filter(({ pattern, given }) => given < MAX_REPEATS && pattern.test(words));
     return fitting.sort((a, b) => a.given - b.given)[0];
   };
-  for (;;) {
-    const next = await talk.line.until(() => goal.look() ?? choose(), talk.patienceMs);
-    if (next === true) return undefined;
-    if (next === undefined || next === false) {
-      const question = saidSince(talk).join(" ");
-      return `${goal.instead()}; the agent's last words were "${question}"`;
-    }
+  let patientUntil = talk.now() + talk.patienceMs;
+  while (talk.now() < patientUntil && !talk.line.over()) {
+    const seen = await talk.line.until(() => goal.look() ?? choose(questionOf(talk)), QUIET_MS);
+    if (seen === true) return undefined;
+    if (seen === false) break;
+    const next = seen ?? choose(requestOf(talk));
+    if (!next) continue;
     next.given += 1;
     const problem = await type(talk, next.text, talk.line.seen.length);
-    talk.from = from;
     if (problem) return problem;
+    patientUntil = talk.now() + talk.patienceMs;
   }
+  return goal.look() ? undefined : `${goal.instead()}; the agent's last words were "${saidSince(talk).join(" ")}"`;
 }
 
 async function wait(talk: Talk, voice: Voice, text: string): Promise<Problem> {
@@ -124,11 +135,17 @@ async function wait(talk: Talk, voice: Voice, text: string): Promise<Problem> {
   return undefined;
 }
 
-async function hangUp(talk: Talk, how: "stop" | "cut"): Promise<Problem> {
-  if (how === "stop") talk.line.client.stop();
-  else talk.line.cut();
+async function hangUp(talk: Talk): Promise<Problem> {
+  talk.line.client.stop();
   const isClosed = (): true | undefined => talk.line.over() || undefined;
   return (await talk.line.until(isClosed, talk.patienceMs)) ? undefined : "the call did not end";
+}
+
+async function loseConnection(talk: Talk): Promise<Problem> {
+  const from = talk.line.seen.length;
+  talk.line.breakConnection();
+  const resumed = await talk.line.until(() => messages(talk, "session_started", from)[0]?.resumed, talk.patienceMs);
+  return resumed === true ? undefined : "the call was not taken up again";
 }
 
 /** Does what the caller does. */
@@ -138,7 +155,8 @@ export async function act(talk: Talk, voice: Voice, step: Action): Promise<Probl
   if ("interrupts" in step) return interrupt(talk, voice, step);
   if ("answers" in step) return answer(talk, step);
   if ("waits" in step) return wait(talk, voice, step.waits);
-  if ("hangs_up" in step) return hangUp(talk, step.hangs_up);
+  if ("hangs_up" in step) return hangUp(talk);
+  if ("loses" in step) return loseConnection(talk);
   voice.dial();
   return undefined;
 }

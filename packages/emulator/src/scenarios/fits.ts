@@ -17,8 +17,8 @@ function sameMoment(wanted: string, actual: string, { timeZone }: Reference): bo
  */
 export function fits(wanted: unknown, actual: unknown, reference: Reference): boolean {
   if (typeof wanted === "string") {
-    if (isPattern(wanted)) return patternOf(wanted).test(String(actual));
     const text = withMoments(wanted, "iso", reference);
+    if (isPattern(text)) return patternOf(text).test(String(actual));
     if (MOMENT.test(text) && typeof actual === "string") return sameMoment(text, actual, reference);
     return text === actual;
   }

@@ -25,8 +25,8 @@ export interface Line {
   over(): boolean;
   /** The microphone, which is open from the first use on. */
   microphone(): Microphone;
-  /** Breaks the connection without a word. */
-  cut(): void;
+  /** Breaks the connection without a word; the client may come back. */
+  breakConnection(): void;
 }
 
 export interface LineOptions {
@@ -60,7 +60,7 @@ export function openLine({ url, start, now, after }: LineOptions): Line {
       return wake();
     }
     if (seen.length < MAX_MESSAGES || event.type === "closed") seen.push({ message: event, at });
-    else socket?.terminate();
+    else client.stop();
     if (event.type === "agent_started_speaking") playback.start(event.turn);
     if (event.type === "user_started_speaking") {
       const cut = playback.cut(at);
@@ -96,6 +96,6 @@ export function openLine({ url, start, now, after }: LineOptions): Line {
     wake,
     over: () => over,
     microphone: () => (microphone ??= openMicrophone({ send: (frame) => client.sendAudio(frame), now, after })),
-    cut: () => socket?.terminate(),
+    breakConnection: () => socket?.terminate(),
   };
 }

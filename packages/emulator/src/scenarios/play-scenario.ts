@@ -47,6 +47,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   if (faults.length > 0) await records?.setFaults(faults);
 
   const sessions: string[] = [];
+  const calls: Report["calls"][number][] = [];
   const words: Report["words"][number][] = [];
   const talk: Talk = {
     line: dial(),
@@ -62,6 +63,11 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
   /** Keeps what the report tells of the call. */
   const file = (): void => {
     sessions.push(...messages(talk, "session_started").map(({ sessionId }) => sessionId));
+    const finished = messages(talk, "tool_finished");
+    for (const { id, name } of messages(talk, "tool_started")) {
+      const ok = finished.find((call) => call.id === id)?.ok;
+      calls.push({ id, name, ...(ok !== undefined && { ok }) });
+    }
     words.push(...messages(talk, "conversation_update").map(({ data }) => data));
   };
   const voice: Voice = {
@@ -97,5 +103,5 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     talk.line.client.stop();
     if (faults.length > 0) await records?.setFaults([]);
   }
-  return { scenario: scenario.name, ok: !failed, sessions, steps: reports, words };
+  return { scenario: scenario.name, ok: !failed, sessions: [...new Set(sessions)], steps: reports, calls, words };
 }

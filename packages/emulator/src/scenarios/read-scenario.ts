@@ -73,7 +73,8 @@ const ACTIONS: Readonly<Record<string, Fields>> = {
     after: { check: milliseconds, optional: true },
   },
   waits: { waits: { check: wait } },
-  hangs_up: { hangs_up: { check: oneOf("stop", "cut") } },
+  hangs_up: { hangs_up: { check: (value) => (value === true ? undefined : "must be true") } },
+  loses: { loses: { check: oneOf("connection") } },
   dials: { dials: { check: oneOf("again") } },
   answers: { answers: { check: texts }, until: { check: (value) => stepProblem(value, EXPECTATIONS) } },
 };

@@ -18,6 +18,8 @@ export interface Report {
   /** The relay's ids of the calls that were made. */
   readonly sessions: readonly string[];
   readonly steps: readonly StepReport[];
+  /** The functions that were called, by the ids that the agent gave them; `ok` once they were answered. */
+  readonly calls: readonly { readonly id: string; readonly name: string; readonly ok?: boolean }[];
   /** What both sides said, in order. */
   readonly words: readonly { readonly role: "user" | "assistant"; readonly content: string }[];
 }

@@ -23,7 +23,9 @@ export type Action =
   | { readonly says: string; readonly voice?: string }
   | Interruption
   | { readonly waits: string }
-  | { readonly hangs_up: "stop" | "cut" }
+  | { readonly hangs_up: true }
+  /** The network fails for a moment: the client takes the call up again by itself. */
+  | { readonly loses: "connection" }
   | { readonly dials: "again" }
   | Answers;
 

@@ -1,0 +1,101 @@
+import { reportText } from "@bean-brew/emulator";
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { hasRecogniser } from "../browser.js";
+import { openHouse, type House } from "../house.js";
+import { isReached, isWrong, NOTHING, openEndStates, type EndState } from "./end-state.js";
+import { playIn, SCENARIOS } from "./playing.js";
+import { momentOf } from "./slots.js";
+
+const booked = (customer: string, day: string, hour: number, service: string): EndState["appointments"][number] => ({
+  customer,
+  start: momentOf(Date.now(), day, hour),
+  service,
+  status: "Scheduled",
+});
+const told = (...all: readonly string[]): EndState => ({ ...NOTHING, told: all });
+const booking = (customer: string, appointment: EndState["appointments"][number]): EndState => ({
+  ...told(`find_customer ${customer}`),
+  appointments: [appointment],
+});
+
+/** What each scenario leaves in the store, and what was told in it. */
+const END_STATES: Readonly<Record<string, EndState>> = {
+  "found-by-phone": told("find_customer CUST0001"),
+  "found-by-email": told("find_customer CUST0003"),
+  "new-account": {
+    ...NOTHING,
+    customers: [{ name: "Ada Lovelace", phone: "+12125550187", email: "ada.lovelace@example.com" }],
+  },
+  "free-times": told(`check_availability ${momentOf(Date.now(), "thursday", 0).slice(0, 10)}`),
+  booking: booking("CUST0001", booked("Maya Torres", "tuesday", 14, "Consultation")),
+  "booking-asked": booking("CUST0002", booked("Daniel Okafor", "wednesday", 15, "Review")),
+  appointments: told("find_customer CUST0002", "get_appointments CUST0002"),
+  orders: told("find_customer CUST0001", "get_orders CUST0001"),
+  question: told("search_knowledge_base"),
+  filler: told("agent_filler", "get_orders CUST0001"),
+  goodbye: told("end_call"),
+  "number-corrected": told("find_customer CUST0001"),
+  "day-corrected": booking("CUST0003", booked("Priya Raman", "tuesday", 10, "Review")),
+  "closed-day": told("find_customer CUST0004"),
+  "past-day": told("find_customer CUST0004"),
+  "taken-slot": {
+    ...booking("CUST0005", booked("Hannah Lindqvist", "friday", 9, "Consultation")),
+    told: ["find_customer CUST0005", "find_customer CUST0002"],
+  },
+  "unknown-caller": NOTHING,
+  "customer-number": NOTHING,
+  "five-misses": NOTHING,
+  "interrupted-speech": told("search_knowledge_base"),
+  "interrupted-call": booking("CUST0001", booked("Maya Torres", "wednesday", 10, "Planning")),
+  silence: told("search_knowledge_base"),
+  idle: NOTHING,
+  "hung-up": {
+    ...booking("CUST0005", booked("Hannah Lindqvist", "thursday", 16, "Follow-up")),
+    told: ["find_customer CUST0005", "get_appointments CUST0005"],
+  },
+  "lost-connection": told("find_customer CUST0001", "get_orders CUST0001"),
+  "two-requests": told("get_orders CUST0001", "search_knowledge_base"),
+  "say-again": told("search_knowledge_base"),
+  "spoken-booking": {
+    ...booking("CUST0001", booked("Maya Torres", "thursday", 11, "Consultation")),
+    told: ["find_customer CUST0001", "end_call"],
+  },
+  "spoken-question": told("search_knowledge_base"),
+};
+
+const isSpoken = (name: string): boolean =>
+  SCENARIOS.get(name)!.steps.some((step) => "says" in step || ("interrupts" in step && step.by !== "typing"));
+
+describe("the emulator's scenarios", () => {
+  let house: House;
+  let endStates: Awaited<ReturnType<typeof openEndStates>>;
+  beforeAll(async () => {
+    house = await openHouse({ env: { IDLE_SECONDS: "12", MAX_SESSIONS_PER_ADDRESS: "50" } });
+    endStates = await openEndStates(house);
+  });
+  afterAll(async () => {
+    await endStates[Symbol.asyncDispose]();
+    await house[Symbol.asyncDispose]();
+  });
+
+  it("all have an end state here", () => {
+    expect(Object.keys(END_STATES).sort()).toEqual([...SCENARIOS.keys()].sort());
+  });
+
+  describe.concurrent("end as they should", () => {
+    for (const [name, scenario] of SCENARIOS) {
+      const isSkipped = isSpoken(name) && !hasRecogniser;
+      it.skipIf(isSkipped)(`${name}${isSkipped ? " (skipped: pocketsphinx is not installed)" : ""}`, async () => {
+        const report = await playIn(house, scenario);
+        const words = report.words.map(({ role, content }) => `${role}: ${content}`).join("\n");
+        expect(report.ok, `${reportText(report)}\n${words}`).toBe(true);
+        const actual = await endStates.of(report);
+        const expected = END_STATES[name]!;
+        expect(isReached(actual, expected), `${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`).toBe(true);
+        expect(isWrong(actual, expected), `${JSON.stringify(actual)} is more than ${JSON.stringify(expected)}`).toBe(
+          false,
+        );
+      });
+    }
+  });
+});

@@ -1,0 +1,89 @@
+import type { Report } from "@bean-brew/emulator";
+import { expect, it } from "vitest";
+import { openHouse } from "../house.js";
+import { isReached, isWrong, openEndStates } from "./end-state.js";
+import { playIn, SCENARIOS, several } from "./playing.js";
+import { freeSlots, shopDay } from "./slots.js";
+import { VARIANTS } from "./variants.js";
+import { variation } from "./variation.js";
+
+/** How many variants of each scenario: `SEEDS=50` plays all that are asked for. */
+const SEEDS = Number(process.env["SEEDS"] ?? "2");
+/** Only these scenarios, separated by commas. */
+const ONLY = process.env["SCENARIOS"]?.split(",");
+/** What is not reached is printed with what was said. */
+const VERBOSE = process.env["VERBOSE"] === "1";
+/** How many plays share a house: its calendar has a slot for each. */
+const PLAYS_A_HOUSE = 150;
+const AT_ONCE = 8;
+const PATIENCE_MS = 15_000;
+
+interface Result {
+  readonly name: string;
+  readonly seed: number;
+  readonly reached: boolean;
+  readonly wrong: boolean;
+  readonly report: Report;
+  readonly seen: string;
+}
+
+const conversation = ({ report, name, seed, seen }: Result): string => {
+  const failed = report.steps.find(({ result }) => result === "failed");
+  const words = report.words.map(({ role, content }) => `    ${role === "user" ? "caller" : "agent "} ${content}`);
+  return [`${name}, seed ${seed}: ${failed?.why ?? "another end state"}`, ...words, `    ${seen}`].join("\n");
+};
+
+const names = Object.keys(VARIANTS).filter((name) => ONLY?.includes(name) ?? true);
+const perHouse = Math.max(1, Math.floor(PLAYS_A_HOUSE / SEEDS));
+const groups = Array.from({ length: Math.ceil(names.length / perHouse) }, (_, index) =>
+  names.slice(index * perHouse, (index + 1) * perHouse),
+);
+
+const playGroup = async (group: readonly string[]): Promise<readonly Result[]> => {
+  await using house = await openHouse({ env: { IDLE_SECONDS: "4", MAX_SESSIONS_PER_ADDRESS: "500" } });
+  await using endStates = await openEndStates(house);
+  const now = Date.now();
+  const slots = [...freeSlots(shopDay(now))];
+  let serial = 0;
+  const jobs = group.flatMap((name) =>
+    Array.from({ length: SEEDS }, (_, seed) => async (): Promise<Result> => {
+      const v = variation(name, seed + 1);
+      const variant = VARIANTS[name]!({ v, serial: serial++, now, slot: () => slots.shift()! });
+      const report = await playIn(house, { name: `${name} ${seed + 1}`, steps: variant.steps }, PATIENCE_MS);
+      const actual = await endStates.of(report);
+      return {
+        name,
+        seed: seed + 1,
+        reached: report.ok && isReached(actual, variant.expected),
+        wrong: isWrong(actual, variant.expected),
+        report,
+        seen: `${JSON.stringify(actual)} instead of ${JSON.stringify(variant.expected)}`,
+      };
+    }),
+  );
+  return await several(AT_ONCE, jobs);
+};
+
+it("has variants of every scenario", () => {
+  expect(Object.keys(VARIANTS).sort()).toEqual([...SCENARIOS.keys()].sort());
+});
+
+it(
+  `${SEEDS} variants of each scenario: at least nine in ten reach the end state, none a wrong one`,
+  async () => {
+    const results: Result[] = [];
+    for (const group of groups) results.push(...(await playGroup(group)));
+    const missed = results.filter(({ reached, wrong }) => !reached || wrong);
+    if (VERBOSE) console.log(missed.map(conversation).join("\n"));
+    const rows = names.map((name) => {
+      const own = results.filter((result) => result.name === name);
+      return { scenario: name, reached: own.filter((r) => r.reached).length, wrong: own.filter((r) => r.wrong).length };
+    });
+    if (SEEDS > 2) console.table(rows);
+    console.log(`${results.length - missed.length} of ${results.length} variants reached their end state.`);
+    const wrong = results.filter((result) => result.wrong);
+    expect(wrong.map(conversation).join("\n")).toBe("");
+    expect(missed.length / results.length, missed.map(conversation).join("\n")).toBeLessThanOrEqual(0.1);
+  },
+  60 * 60_000,
+);

@@ -1,0 +1,301 @@
+import { emailWords, phoneWords } from "./people.js";
+import type { Variation } from "./variation.js";
+
+/** What callers say, in the words that callers use: written before anything was made to understand them. */
+
+export const serviceWords = (v: Variation, service: string): string => {
+  const name = service.toLowerCase();
+  return v.pick([
+    `a ${name}`,
+    `a ${name}`,
+    `a ${name} appointment`,
+    `an appointment for a ${name}`,
+    `a ${name} session`,
+  ]);
+};
+
+const polite = (v: Variation, text: string): string =>
+  v.pick([
+    text,
+    text,
+    `${text}, please`,
+    `Hi, ${text}`,
+    `Um, ${text}`,
+    `Hello. ${text[0]!.toUpperCase()}${text.slice(1)}`,
+  ]);
+
+export const identify = {
+  phone: (v: Variation, phone: string): string => {
+    const number = phoneWords(v, phone);
+    return v.pick([
+      `My number is ${number}.`,
+      `my phone number is ${number}`,
+      `It's ${number}.`,
+      `${number}`,
+      `You should have me under ${number}.`,
+      `Hi, I'm a customer, my phone is ${number}`,
+      `I'm calling about my account. The number is ${number}.`,
+      `Can you look me up? ${number}.`,
+      `You can find me by my phone number, ${number}.`,
+    ]);
+  },
+  email: (v: Variation, email: string): string => {
+    const address = emailWords(v, email);
+    return v.pick([
+      `My email is ${address}`,
+      `my e-mail address is ${address}`,
+      `It's ${address}`,
+      address,
+      `You have me under ${address}`,
+      `Could you find my account? The email is ${address}`,
+      `The email on the account is ${address}`,
+      `I'm registered as ${address}`,
+    ]);
+  },
+};
+
+/** A first number that is wrong, and the right one after it, in one breath. */
+export const slipOfNumber = (v: Variation, wrong: string, right: string): string => {
+  const [first, second] = [phoneWords(v, wrong), phoneWords(v, right)];
+  return v.pick([
+    `My number is ${first}, no, sorry, ${second}.`,
+    `${first}, wait, I mean ${second}`,
+    `It's ${first}. Sorry, that's my old one. It's ${second}.`,
+    `My phone is ${first}... no, ${second}`,
+  ]);
+};
+
+export const correctNumber = (v: Variation, right: string): string => {
+  const last = right.slice(-4);
+  return v.pick([
+    `No, ${last}.`,
+    `Sorry, it ends in ${last}.`,
+    `No, it's ${phoneWords(v, right)}.`,
+    `Oh, I gave you the wrong number. It's ${phoneWords(v, right)}.`,
+    `My mistake, ${phoneWords(v, right)}.`,
+    `I meant ${last} at the end`,
+    `Let me try again: ${phoneWords(v, right)}`,
+  ]);
+};
+
+export const openAccount = (v: Variation): string =>
+  polite(
+    v,
+    v.pick([
+      "I'd like to open an account",
+      "I want to create an account",
+      "can I sign up",
+      "I'm a new customer and I need an account",
+      "could you set up an account for me",
+      "I would like to register",
+      "I don't have an account yet, can you make one",
+      "I want to become a customer",
+      "please open a customer account for me",
+    ]),
+  );
+
+export const book = (v: Variation, service: string, when: string): string => {
+  const what = serviceWords(v, service);
+  return polite(
+    v,
+    v.pick([
+      `book ${what} ${when}`,
+      `I'd like to book ${what} ${when}`,
+      `can I get ${what} ${when}`,
+      `could I come in for ${what} ${when}`,
+      `I need ${what} ${when}`,
+      `I want to make an appointment for ${what.replace(/^an appointment for /, "")} ${when}`,
+      `schedule ${what} ${when}`,
+      `would ${when} work for ${what}`,
+      `put me down for ${what} ${when}`,
+      `${when} for ${what}`,
+      `is it possible to have ${what} ${when}`,
+    ]),
+  );
+};
+
+export const bookWithout = (v: Variation): string =>
+  polite(
+    v,
+    v.pick([
+      "I'd like to book an appointment",
+      "I need an appointment",
+      "can I make an appointment",
+      "I want to come in and talk to somebody",
+      "I'd like to schedule something",
+      "could I set up a meeting with you",
+      "I'd like to come by for an appointment",
+    ]),
+  );
+
+export const chooseService = (v: Variation, service: string): string =>
+  v.pick([
+    service,
+    `${service}, please.`,
+    `A ${service.toLowerCase()}.`,
+    `I think a ${service.toLowerCase()}`,
+    `It's for a ${service.toLowerCase()}.`,
+    `The ${service.toLowerCase()} one.`,
+  ]);
+
+export const chooseWhen = (v: Variation, when: string): string =>
+  v.pick([
+    when,
+    `${when}, please`,
+    `How about ${when}?`,
+    `Could we do ${when}?`,
+    `I was thinking ${when}`,
+    `Is ${when} free?`,
+  ]);
+
+export const insteadWhen = (v: Variation, when: string): string =>
+  v.pick([
+    `No wait, ${when}`,
+    `Actually, ${when} would be better.`,
+    `Sorry, I meant ${when}`,
+    `Hmm, can we make it ${when} instead?`,
+    `Oh no, I can't then. ${when}.`,
+    `No, not then. ${when}, please.`,
+  ]);
+
+export const slipOfWhen = (v: Variation, wrong: string, right: string): string =>
+  v.pick([
+    `${wrong}, no, ${right}`,
+    `${wrong}, I mean ${right}`,
+    `${wrong}, sorry, ${right}`,
+    `${wrong}, or rather ${right}`,
+  ]);
+
+export const freeTimes = (v: Variation, day: string): string =>
+  polite(
+    v,
+    v.pick([
+      `what times do you have ${day}`,
+      `when are you free ${day}`,
+      `what's available on ${day}`,
+      `do you have anything open on ${day}`,
+      `which slots are free ${day}`,
+      `is there any room ${day}`,
+      `could you tell me your free times on ${day}`,
+      `when could I come in ${day}`,
+      `any appointments left on ${day}`,
+    ]),
+  );
+
+export const APPOINTMENT_QUESTIONS = [
+  "when is my appointment",
+  "what appointments do I have",
+  "do I have anything booked",
+  "which appointments do I have coming up",
+  "can you tell me when I'm supposed to come in",
+  "I forgot when my appointment is",
+  "what's on my calendar with you",
+  "could you check my bookings",
+  "read me my appointments",
+];
+export const myAppointments = (v: Variation): string => polite(v, v.pick(APPOINTMENT_QUESTIONS));
+
+export const ORDER_QUESTIONS = [
+  "where is my order",
+  "what's the status of my order",
+  "has my order shipped",
+  "can you check on my orders",
+  "I'm still waiting for my delivery",
+  "what did I order last time",
+  "what about my last order",
+  "when does my coffee arrive",
+  "did my package go out",
+  "I have a question about my order, where is it",
+];
+export const myOrders = (v: Variation): string => polite(v, v.pick(ORDER_QUESTIONS));
+
+export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly says: RegExp }[] = [
+  {
+    asks: ["Do you train baristas?", "Can my staff learn to make espresso with you?", "do you offer barista training", "I want my team to get barista classes"],
+    says: /barista|training|class|course/i,
+  },
+  {
+    asks: ["How long does coffee stay fresh?", "how long will the beans keep", "When do beans go stale?", "how fresh does the coffee stay"],
+    says: /week|day|month|fresh/i,
+  },
+  {
+    asks: ["When are you open?", "what are your opening hours", "what time do you open", "How late are you open?", "are you open on weekends"],
+    says: /nine|9|monday|friday|open/i,
+  },
+  {
+    asks: ["Can I return a bag of coffee?", "what's your return policy", "I don't like the coffee, can I send it back?", "do you give refunds"],
+    says: /return|refund|replace|bag/i,
+  },
+  {
+    asks: ["Do you do private label?", "can you put our own brand on the bags", "we'd like coffee with our own label", "is private labeling something you do"],
+    says: /label|brand|bag/i,
+  },
+]; // prettier-ignore
+
+/** Nothing of the shop's: it must be admitted that this is not known. */
+export const STRANGE_QUESTIONS = [
+  "What is the capital of Mongolia?",
+  "Who won the world cup in 1998?",
+  "can you fix my bicycle",
+  "How tall is Mount Everest?",
+  "what's the square root of two",
+  "do you sell airplane tickets",
+  "Tell me about the history of the Roman empire",
+];
+
+export const goodbye = (v: Variation): string =>
+  v.pick([
+    "That is all, goodbye!",
+    "Thanks, bye.",
+    "That's everything, thank you.",
+    "No, that's it. Bye bye!",
+    "Okay, have a nice day.",
+    "Great, thank you so much, goodbye.",
+    "I'm done, thanks.",
+    "Alright, see you, bye",
+    "Nothing else, thanks a lot, bye.",
+    "You can hang up now, goodbye.",
+    "That'll be all.",
+    "Good bye.",
+  ]);
+
+export const yes = (v: Variation): string =>
+  v.pick([
+    "Yes.",
+    "Yes, please.",
+    "yeah",
+    "Yep, that's right.",
+    "Correct.",
+    "Sure.",
+    "That's right.",
+    "Yes, that is correct.",
+    "Sounds good.",
+    "mm-hmm, yes",
+  ]);
+
+export const no = (v: Variation): string =>
+  v.pick(["No.", "No, thanks.", "nope", "No, thank you.", "not now", "No, that's fine."]);
+
+export const byNumber = (v: Variation, id: string): string => {
+  const number = Number(id.slice(4));
+  return v.pick([
+    `My customer number is ${number}.`,
+    `I'm customer ${number}`,
+    `It's ${id}`,
+    `My customer ID is ${id}.`,
+    `I only have my customer number, it's ${id}`,
+  ]);
+};
+
+export const sayAgain = (v: Variation): string =>
+  v.pick([
+    "What did you say?",
+    "Sorry, what?",
+    "Can you repeat that?",
+    "Say that again, please.",
+    "I didn't get that, once more?",
+    "Pardon?",
+    "Come again?",
+  ]);
+
+export const SERVICES = ["Consultation", "Follow-up", "Review", "Planning"] as const;
