@@ -11,6 +11,7 @@ import type { Line, Server } from "../taps/line.js";
 import { createRecorder } from "../taps/recording.js";
 import { readRecording, startReplay } from "../taps/replay.js";
 import { troubledLine } from "../taps/trouble.js";
+import { startUpstream } from "../taps/upstream.js";
 import { offlineMind } from "../think/offline.js";
 import { openaiMind, type ChatEndpoint } from "../think/openai.js";
 import { createAdmin } from "./admin.js";
@@ -38,6 +39,8 @@ export interface EmulatorOptions extends RecogniserChoice {
   record?: string | undefined;
   /** A recording whose server's side is played instead of holding conversations; `speed` times as fast. */
   replay?: { file: string; speed?: number } | undefined;
+  /** A service (`wss://agent.deepgram.com`) to pass everything on to instead, for recordings of it and faults before it. */
+  upstream?: string | undefined;
   /** The time in milliseconds. */
   now?(): number;
   /** Makes ids of requests and calls. */
@@ -59,7 +62,7 @@ export interface Emulator {
 }
 
 /** What serves a connection; made anew for each. */
-type Serve = (line: Line, session: string) => Server;
+type Serve = (line: Line, session: string, authorization: string | undefined) => Server;
 
 /**
  * Starts a stand-in for Deepgram's Voice Agent API at `/v1/agent/converse`.
@@ -91,24 +94,25 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     autoPong: false,
   });
 
-  const serve: Serve = (line, session) =>
-    steps
-      ? startReplay(line, { steps, ...replay })
-      : startSession({
-          session,
-          line,
-          mind: ({ prompt, functions, greeting, context }, warn) =>
-            options.think
-              ? openaiMind({ ...options.think, greeting, context, warn: (why) => warn("THINK_REQUEST_FAILED", why) })
-              : offlineMind({ prompt, functions, greeting, context, now }),
-          synthesiser,
-          recogniser,
-          now,
-          id,
-          clocks,
-        });
+  const serve: Serve = (line, session, authorization) => {
+    if (steps) return startReplay(line, { steps, ...replay });
+    if (options.upstream !== undefined) return startUpstream(line, options.upstream, authorization);
+    return startSession({
+      session,
+      line,
+      mind: ({ prompt, functions, greeting, context }, warn) =>
+        options.think
+          ? openaiMind({ ...options.think, greeting, context, warn: (why) => warn("THINK_REQUEST_FAILED", why) })
+          : offlineMind({ prompt, functions, greeting, context, now }),
+      synthesiser,
+      recogniser,
+      now,
+      id,
+      clocks,
+    });
+  };
 
-  function connected(socket: WebSocket, troubles: readonly Trouble[]): void {
+  function connected(socket: WebSocket, troubles: readonly Trouble[], authorization: string | undefined): void {
     const session = id();
     const taps = [ledger.open(session), ...(recorder ? [recorder.open(session)] : [])];
     const cable = cableOf(socket, taps, (frame) => line.receive(frame));
@@ -123,7 +127,7 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       line.end();
       server.end();
     });
-    const server = serve(line, session);
+    const server = serve(line, session, authorization);
     servers.set(socket, server);
   }
 
@@ -134,7 +138,9 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     const troubles = faults.next();
     const [first] = troubles;
     if (first?.fault === "refuse") return refuse(socket, first.status);
-    webSockets.handleUpgrade(request, socket, head, (client) => connected(client, troubles));
+    webSockets.handleUpgrade(request, socket, head, (client) =>
+      connected(client, troubles, request.headers.authorization),
+    );
   });
 
   await new Promise<void>((resolve, reject) => {

@@ -56,6 +56,7 @@ describe("the program's arguments", () => {
     ],
     [["--fault", "{"], "--fault { is not JSON"],
     [["--fault", '{"fault":"explode"}'], 'unknown "fault" "explode"'],
+    [["--upstream", "http://h"], "--upstream http://h is no address"],
     [["--replay-speed", "0"], "--replay-speed 0"],
   ])("%j are refused in a sentence", (args, sentence) => {
     expect(() => read(...args)).toThrow(sentence);

@@ -28,6 +28,7 @@ For tests (docs/emulator.md)
   --fault JSON         what goes wrong in the next sessions; may be given again
   --record FOLDER      record every session as JSON Lines
   --replay FILE        play the server's side of a recording instead of holding conversations
+  --upstream URL       pass everything on to a service (wss://agent.deepgram.com) instead: to record it, with --record
   --replay-speed N     so many times as fast as it was recorded (1)
 `;
 
@@ -56,6 +57,7 @@ function readValues(args: readonly string[]) {
       fault: { type: "string", multiple: true, default: [] },
       record: { type: "string" },
       replay: { type: "string" },
+      upstream: { type: "string" },
       "replay-speed": { type: "string", default: "1" },
       "watch-stdin": { type: "boolean", default: false },
       help: { type: "boolean", default: false },
@@ -115,9 +117,12 @@ function replayIn({ replay, "replay-speed": speed }: Values): EmulatorOptions["r
  */
 export function readServeOptions(args: readonly string[], environment: Environment): ServeOptions {
   const values = readValues(args);
-  const { port, host, help, vocabulary, record, "watch-stdin": watchStdin } = values;
+  const { port, host, help, vocabulary, record, upstream, "watch-stdin": watchStdin } = values;
   if (!/^\d{1,5}$/.test(port) || Number(port) > 65535) {
     throw new Error(`--port ${port} is no port: give a number from 0 to 65535.`);
+  }
+  if (upstream !== undefined && !/^wss?:$/.test(URL.canParse(upstream) ? new URL(upstream).protocol : "")) {
+    throw new Error(`--upstream ${upstream} is no address: give one such as wss://agent.deepgram.com.`);
   }
   return {
     help,
@@ -131,6 +136,7 @@ export function readServeOptions(args: readonly string[], environment: Environme
       think: thinkIn(values, environment),
       faults: faultsIn(values),
       record,
+      upstream,
       replay: replayIn(values),
     },
   };

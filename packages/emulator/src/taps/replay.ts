@@ -1,5 +1,6 @@
 import { readFileSync, statSync } from "node:fs";
 import { MAX_RECORDING_BYTES, type RecordedStep } from "./recording.js";
+import { sendableCode } from "./upstream.js";
 import { messageIn, type Frame, type Line, type Server } from "./line.js";
 
 /** How long the client may take for what the recording has from it, in milliseconds. */
@@ -79,7 +80,7 @@ export function startReplay(
     if ("message" in step) line.send(JSON.stringify(step.message));
     else if ("text" in step) line.send(step.text);
     else if ("audio" in step) line.send(Buffer.from(step.audio, "base64"));
-    else if ("close" in step) line.close(closeCode(step.close.code), step.close.reason);
+    else if ("close" in step) line.close(sendableCode(step.close.code), step.close.reason);
   }
 
   function go(): void {
@@ -136,9 +137,4 @@ export function startReplay(
     goAway: () => line.close(1001, "The emulator ends."),
     end: () => clearTimeout(timer),
   };
-}
-
-/** Codes that only tell how a connection ended cannot be sent. */
-function closeCode(code: number): number {
-  return code === 1004 || code === 1005 || code === 1006 || code === 1015 ? 1000 : code;
 }
