@@ -4,7 +4,7 @@ import { openMicrophone, type Microphone } from "./microphone.js";
 import { createPlayback, type Playback } from "./playback.js";
 
 /** The most messages that are kept of one call; a relay that sends more is hung up on. */
-export const MAX_MESSAGES = 10_000;
+export const MAX_MESSAGES = 2_000;
 
 /** Everything that a call tells but audio. */
 export type Message = Exclude<ClientEvent, { type: "agent_audio" }>;

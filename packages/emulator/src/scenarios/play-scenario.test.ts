@@ -1,0 +1,159 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { WebSocketServer, type WebSocket } from "ws";
+import { MAX_REPEATS } from "./actions.js";
+import { MAX_MESSAGES } from "./line.js";
+import { playScenario } from "./play-scenario.js";
+import { reportText } from "./report.js";
+import type { Step } from "./scenario.js";
+
+/** A relay of the test's own: it says what a real one would not. */
+let server: WebSocketServer;
+let url: string;
+/** What it does about a typed text. */
+let onText: (socket: WebSocket, text: string) => void;
+
+const AUDIO = { encoding: "linear16", sampleRate: 24_000 };
+const STARTED = {
+  type: "session_started",
+  sessionId: "s1",
+  resumeToken: "r",
+  resumed: false,
+  audio: { input: { encoding: "linear16", sampleRate: 16_000 }, output: AUDIO },
+  agent: { name: "x", voice: "y" },
+  limits: { idleSeconds: 1, maxSeconds: 1, resumeSeconds: 1 },
+};
+let turn = 0;
+const tell = (socket: WebSocket, message: object): void => socket.send(JSON.stringify(message));
+const say = (socket: WebSocket, role: "user" | "assistant", content: string): void => {
+  turn += 1;
+  tell(socket, { type: "conversation_update", data: { role, content }, turn, at: "2026-11-23T20:00:00Z" });
+};
+
+beforeEach(async () => {
+  turn = 0;
+  onText = (socket, text) => say(socket, "user", text);
+  server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
+  server.on("connection", (socket: WebSocket) => {
+    socket.on("message", (data: Buffer) => {
+      const message = JSON.parse(data.toString()) as { type: string; text?: string };
+      if (message.type === "start_voice_agent") tell(socket, STARTED);
+      if (message.type === "user_message") onText(socket, message.text ?? "");
+      if (message.type === "stop_voice_agent") tell(socket, { type: "voice_agent_stopped", reason: "client_stop" });
+      if (message.type === "stop_voice_agent") socket.close(1000);
+    });
+  });
+  await once(server, "listening");
+  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`;
+});
+afterEach(() => {
+  server.clients.forEach((socket) => socket.terminate());
+  server.close();
+});
+
+const play = (steps: readonly Step[], patienceMs = 30_000) =>
+  playScenario(
+    { name: "Test", steps },
+    {
+      url,
+      patienceMs,
+      now: Date.now,
+      after: (ms, run) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    },
+  );
+
+describe("playing a scenario", () => {
+  it("reports each step, what was heard instead, and what was not played", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      say(socket, "assistant", "I am closed.");
+    };
+    const report = await play([{ types: "Hi" }, { hears: "/closed/" }, { hears: "/open/" }, { types: "Bye" }], 50);
+    expect(report.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed", "not played"]);
+    expect(report).toMatchObject({ ok: false, sessions: ["s1"] });
+    const text = reportText(report);
+    expect(text).toMatch(/^Test: failed\n/);
+    expect(text).toMatch(/3 {2}failed .*hears \/open\/\n +heard instead: "I am closed\."/);
+  });
+
+  it("counts the time from the caller's last step: what comes later than within was not seen", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      setTimeout(() => say(socket, "assistant", "At last."), 100);
+    };
+    const late = await play([{ types: "Hi" }, { hears: "/at last/i", within: 20 }]);
+    expect(late.steps[1]).toMatchObject({ result: "failed", why: "heard instead: nothing" });
+    const slept = await play([{ types: "Hi" }, { hears: "/at last/i" }, { hears: "/at last/i", within: 20 }]);
+    expect(slept.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed"]);
+  });
+
+  it("does not see arguments without the agent, and says so at once", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      tell(socket, { type: "tool_started", id: "f1", name: "find_customer", label: "x" });
+      tell(socket, { type: "tool_finished", id: "f1", name: "find_customer", ok: true, ms: 1 });
+    };
+    const report = await play([
+      { types: "Hi" },
+      { calls: "find_customer", ok: true },
+      { calls: "find_customer", with: { phone: "/1/" } },
+    ]);
+    expect(report.steps[2]).toMatchObject({ result: "failed", why: "arguments are not seen without --agent" });
+    expect(report.calls).toEqual([{ id: "f1", name: "find_customer", ok: true }]);
+  });
+
+  it("sees a call that was absent, one that failed, and a call only once", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      tell(socket, { type: "tool_started", id: "f1", name: "book", label: "x" });
+      tell(socket, { type: "tool_finished", id: "f1", name: "book", ok: false, ms: 1 });
+      say(socket, "assistant", "No.");
+    };
+    const start: readonly Step[] = [{ types: "Hi" }, { hears: "/no/i" }];
+    expect((await play([...start, { absent: "cancel" }, { absent: "book", ok: true }])).ok).toBe(true);
+    expect((await play([...start, { absent: "book" }])).steps[2]?.why).toBe("it was called, 1 times");
+    expect((await play([...start, { calls: "book", ok: false }, { calls: "book" }], 50)).steps[3]?.result).toBe(
+      "failed",
+    );
+  });
+
+  it("says how a call ended when it ended otherwise", async () => {
+    onText = (socket) => {
+      tell(socket, { type: "voice_agent_stopped", reason: "idle_timeout" });
+      socket.close(1000);
+    };
+    const report = await play([{ types: "Hi" }]);
+    expect(report.steps[0]?.why).toBe("the call is over (ended, idle_timeout)");
+    const other = await play([{ ends: "end_call" }], 50);
+    expect(other.steps[0]?.why).toBe("the call goes on");
+  });
+
+  it(`gives an answer ${MAX_REPEATS} times at most, and then says what was asked`, async () => {
+    const texts: string[] = [];
+    onText = (socket, text) => {
+      texts.push(text);
+      say(socket, "user", text);
+      say(socket, "assistant", "What is your name?");
+    };
+    const steps: readonly Step[] = [
+      { types: "Hi" },
+      { answers: { "/name/": "Ada" }, until: { calls: "create_customer_account" } },
+    ];
+    const report = await play(steps, 3_000);
+    expect(texts).toEqual(["Hi", "Ada", "Ada", "Ada"]);
+    expect(report.steps[1]?.why).toMatch(/^called instead: nothing; the agent's last words were "What is your name\?"/);
+  });
+
+  it(`hangs up on a relay that sends more than ${MAX_MESSAGES} messages`, async () => {
+    onText = (socket, text) => {
+      for (let index = 0; index < MAX_MESSAGES; index += 1) tell(socket, { type: "agent_thinking" });
+      say(socket, "user", text);
+    };
+    const report = await play([{ types: "Hi" }, { hears: "/never/" }]);
+    expect(report.steps[0]?.why).toMatch(/^the call is over/);
+  });
+});
