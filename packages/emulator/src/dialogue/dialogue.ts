@@ -1,10 +1,15 @@
-import type { FunctionDefinition, HistoryEntry } from "../protocol/messages.js";
-import { factsIn, type Fact, type Facts } from "./facts.js";
+import type { FunctionDefinition } from "../protocol/messages.js";
+import { factsIn, type Facts } from "./facts.js";
+import { requested, withGoals } from "./goals.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
 import { pursue } from "./pursue.js";
-import { heardIn, servicesIn, type Goal, type Heard } from "./requests.js";
-import { take } from "./results.js";
-import { MAX_GOALS, offers, type Answer, type Call, type Move, type State } from "./state.js";
+import { replyTo } from "./replies.js";
+import { heardIn, servicesIn, MAX_QUERY_CHARACTERS, type Heard } from "./requests.js";
+import { goalOf, take } from "./results.js";
+import { join } from "./saying.js";
+import { MAX_GOALS, offers, type Answer, type Call, type Goal, type Move, type Next, type State } from "./state.js";
+
+export { resume } from "./history.js";
 
 /** The dialogue of the offline agent: pure functions from what is known and what came to what is said and called. */
 
@@ -17,15 +22,16 @@ const LOOK_UPS = new Set([
   "get_best_answer",
 ]);
 
+/** Look-ups that change nothing and wait for nothing, so that they go along with another request's call. */
+const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_base", "get_best_answer"]);
+
 /** A filler is said before every so many look-ups, beginning with the first. */
 const FILLER_EVERY = 3;
 
-/** How many earlier entries of a conversation are taken up. */
-export const MAX_HISTORY = 200;
-
+const OFFLINE = "This is the offline assistant.";
 const INTRODUCTION =
   "I am an automated assistant that works offline, without a language model, so I understand simple requests: " +
-  "questions about the shop, your account and appointments.";
+  "questions about the shop, your account, your orders and appointments.";
 const NOT_UNDERSTOOD = "I'm sorry, I did not understand that.";
 
 /** The state at the beginning of a conversation. */
@@ -36,6 +42,7 @@ export function begin(functions: readonly FunctionDefinition[], prompt: string, 
     facts: {},
     goals: [],
     slots: [],
+    free: [],
     missed: [],
     lastSaid: greeting,
     lookups: 0,
@@ -44,138 +51,121 @@ export function begin(functions: readonly FunctionDefinition[], prompt: string, 
   };
 }
 
-const join = (...parts: string[]): string => parts.filter((part) => part !== "").join(" ");
-
 function speak(state: State, say: string): Move {
   return { state: say === "" ? state : { ...state, lastSaid: say }, say, calls: [] };
+}
+
+/** The agent's first words of its own, beyond thanks and what a function said, tell what it is. */
+function honestly({ state, say, calls }: Move): Move {
+  if (state.introduced || state.ended || say === "" || state.asked === "more") return { state, say, calls };
+  return { state: { ...state, introduced: true }, say: join(OFFLINE, say), calls };
 }
 
 /** Goes on with the requests in hand until something must be asked or called. */
 function advance(start: State, now: LocalTime, preface = ""): Move {
   let state = start;
   let say = preface;
-  for (let steps = 0; steps < 2 * MAX_GOALS; steps++) {
-    const goal = state.goals[0];
-    if (!goal) break;
-    const next = pursue(goal, state, now);
-    if (next.do === "call") return callFor(state, next.call, say);
-    say = join(say, next.say);
-    if (next.do === "ask") return speak({ ...state, asked: next.question }, say);
-    state = { ...state, goals: state.goals.slice(1) };
+  for (let steps = 0; steps <= MAX_GOALS; steps++) {
+    const waiting = state.goals.filter(({ is }) => is !== "goodbye");
+    const goals = waiting.length > 0 ? waiting : state.goals;
+    const nexts = goals.map((goal) => ({ goal, next: pursue(goal, state, now) }));
+    const calls = callsOf(nexts.map(({ next }) => next));
+    if (calls.length > 0) return callFor(state, calls, say);
+    const finished = nexts.find(({ next }) => next.do === "finish");
+    if (finished?.next.do === "finish") {
+      say = join(say, finished.next.say);
+      state = { ...state, goals: state.goals.filter((goal) => goal !== finished.goal) };
+      continue;
+    }
+    const [first] = nexts;
+    if (first?.next.do === "ask") return speak({ ...state, asked: first.next.question }, join(say, first.next.say));
+    break;
   }
   return speak(state, say);
 }
 
-function callFor(state: State, call: Call, say: string): Move {
-  const lookUp = LOOK_UPS.has(call.name);
-  const filler = lookUp && offers(state, "agent_filler") && state.lookups % FILLER_EVERY === 0;
-  const calls = filler ? [{ name: "agent_filler", arguments: { message_type: "lookup" } }, call] : [call];
-  const next = { ...state, lookups: state.lookups + (lookUp ? 1 : 0) };
-  return { ...speak(next, say), calls };
-}
-
-/** Which of the offered times is meant, if one is. */
-function chosenSlot(
-  text: string,
-  state: State,
-  heard: Heard,
-  said: { day?: string; time?: string },
-): LocalTime | undefined {
-  if (heard.goals.some(({ is }) => is === "question" || is === "slots")) return undefined;
-  if (said.day !== undefined || said.time !== undefined) {
-    const fitting = state.slots.filter(
-      (slot) =>
-        (said.day === undefined || slot.startsWith(said.day)) && (said.time === undefined || slot.endsWith(said.time)),
-    );
-    return fitting.length === 1 || said.time !== undefined ? fitting[0] : undefined;
+/** The calls that can be made at once: the first request's, and others' look-ups. */
+function callsOf(nexts: readonly Next[]): Call[] {
+  const calls: Call[] = [];
+  for (const [at, next] of nexts.entries()) {
+    if (next.do !== "call" || (at > 0 && !ALONGSIDE.has(next.call.name))) continue;
+    const twin = calls.some((one) => JSON.stringify(one) === JSON.stringify(next.call));
+    if (!twin) calls.push(next.call);
   }
-  const ordinal = /\b(first|second|third|last|other)(?: one)?\b/i.exec(text)?.[1]?.toLowerCase();
-  if (ordinal === "last") return state.slots.at(-1);
-  if (ordinal !== undefined) return state.slots[{ first: 0, second: 1, other: 1, third: 2 }[ordinal] ?? 0];
-  return state.slots.length === 1 && heard.remarks.includes("yes") ? state.slots[0] : undefined;
+  return calls;
 }
 
-/** Puts new requests before those in hand, without doubles. */
-function withGoals(goals: readonly Goal[], added: readonly Goal[]): Goal[] {
-  const kinds = new Set(added.map(({ is }) => is));
-  return [...added, ...goals.filter(({ is }) => !kinds.has(is))].slice(0, MAX_GOALS);
+function callFor(state: State, calls: readonly Call[], say: string): Move {
+  const lookUps = calls.filter(({ name }) => LOOK_UPS.has(name)).length;
+  const filler = lookUps > 0 && offers(state, "agent_filler") && state.lookups % FILLER_EVERY === 0;
+  const next = { ...state, lookups: state.lookups + (lookUps > 0 ? 1 : 0) };
+  const first: Call[] = filler ? [{ name: "agent_filler", arguments: { message_type: "lookup" } }] : [];
+  return { ...speak(next, say), calls: [...first, ...calls] };
 }
 
-function answerToOffer(text: string, state: State, heard: Heard, said: { day?: string; time?: string }): State {
-  const slot = chosenSlot(text, state, heard, said);
-  const rest = state.goals.filter(({ is }) => is !== "slots" && is !== "book");
-  if (slot !== undefined) {
-    const facts = { ...state.facts, day: slot.slice(0, 10), time: slot.slice(11, 16) };
-    return { ...state, facts, slots: [], goals: [{ is: "book" }, ...rest] };
-  }
-  // Another day: the time that was free there may not be meant any more.
-  return said.day === undefined && said.time === undefined && state.goals[0]?.is === "slots"
-    ? { ...state, goals: rest }
-    : state;
-}
-
-const isFact = (asked: State["asked"]): asked is Fact => asked !== undefined && asked !== "slot" && asked !== "more";
-
-/** The requests that are new, seen in the light of the facts that came with them and of what is in hand. */
-function requestsIn(heard: Heard, said: Facts, { goals, asked }: State): Goal[] {
-  const when = said.day !== undefined || said.time !== undefined;
-  return heard.goals
-    .filter((goal) => !(asked === "slot" && when && goal.is !== "goodbye")) // "do you have anything on Thursday?"
-    .map((goal): Goal =>
-      (goal.is === "question" || goal.is === "slots") && when && said.service ? { is: "book" } : goal,
-    )
-    .filter(({ is }) => is === "question" || !goals.some((goal) => goal.is === is));
+/** A "cancel" or "never mind" that is about what is being talked of, not about an appointment. */
+function dropsAll({ remarks, goals }: Heard, { asked, goals: inHand, latest }: State): boolean {
+  if (remarks.includes("never-mind") && goals.length === 0) return asked !== "cancel" && asked !== "account";
+  const underway = inHand.some(({ is }) => is === "book" || is === "account" || is === "slots" || is === "move");
+  const [only] = goals;
+  return underway && latest === undefined && goals.length === 1 && only?.is === "cancel";
 }
 
 /** Takes what the caller said or typed. */
 export function hear(before: State, text: string, instant: number): Move {
-  const now = localTimeIn(before.prompt, instant);
   const heard = heardIn(text);
-  const { remarks } = heard;
-  const { asked } = before;
-
-  if (remarks.includes("repeat"))
+  if (heard.remarks.includes("repeat"))
     return speak(before, before.lastSaid === "" ? "I have not said anything yet." : before.lastSaid);
-  if (remarks.includes("who")) return speak({ ...before, introduced: true }, INTRODUCTION);
-  if (remarks.includes("never-mind")) {
-    return speak(
-      { ...before, goals: [], slots: [], asked: "more" },
-      "All right. Is there anything else I can do for you?",
-    );
-  }
+  if (heard.remarks.includes("who")) return speak({ ...before, introduced: true }, INTRODUCTION);
+  return honestly(understand(before, text, heard, localTimeIn(before.prompt, instant)));
+}
 
+/** What must be done besides what was asked for in so many words. */
+function implied(said: Facts, heard: Heard, before: State, after: State): Goal[] {
+  const { remarks } = heard;
+  const idle = after.goals.length === 0;
+  if (
+    remarks.includes("no") &&
+    idle &&
+    (before.asked === "more" || (remarks.includes("thanks") && before.asked === undefined))
+  )
+    return [{ is: "goodbye", farewell: remarks.includes("thanks") ? "thanks" : "general" }];
+  if (!idle) return [];
+  if (said.service !== undefined || (said.day !== undefined && said.time !== undefined)) return [{ is: "book" }];
+  const contact = said.phone ?? said.email ?? said.customerId;
+  return contact !== undefined && (!after.caller || contact !== before.facts.phone) ? [{ is: "identify" }] : [];
+}
+
+function understand(before: State, text: string, heard: Heard, now: LocalTime): Move {
+  const { remarks } = heard;
+  if (remarks.includes("wait") && !remarks.includes("no")) return speak(before, "Take your time.");
   const services = servicesIn(before.functions);
-  const said = factsIn(text, { asked: isFact(asked) ? asked : undefined, services, earlier: before.facts, now });
-  const goals = requestsIn(heard, said, before);
-  // The Saturday of "are you open on Saturday?" is not the day of an appointment.
-  const onlyAsks = goals.length > 0 && goals.every(({ is }) => is === "question");
-  const { day, time } = onlyAsks ? before.facts : { ...before.facts, ...said };
-  let state: State = { ...before, facts: { ...before.facts, ...said, day, time }, asked: undefined };
-  if (asked === "slot") state = answerToOffer(text, state, heard, said);
-
-  const added = [...goals];
-  const leaves =
-    remarks.includes("no") && (asked === "more" || (remarks.includes("thanks") && state.goals.length === 0));
-  if (leaves && added.length === 0) {
-    added.push({ is: "goodbye", farewell: remarks.includes("thanks") ? "thanks" : "general" });
+  if (dropsAll(heard, before)) {
+    const dropped: State = { ...before, goals: [], slots: [], facts: { ...contactOf(before.facts) }, asked: "more" };
+    return speak(dropped, "All right. Is there anything else I can do for you?");
   }
-  const wantsAccount =
-    asked === "phone" &&
-    before.missed.length > 0 &&
-    remarks.includes("yes") &&
-    said.phone === undefined &&
-    said.email === undefined;
-  if (wantsAccount) added.push({ is: "account" });
-  const identifies = said.phone ?? said.email ?? said.customerId;
-  if (identifies !== undefined && !state.caller && added.length === 0 && state.goals.length === 0)
-    added.push({ is: "identify" });
-  if (said.service !== undefined && added.length === 0 && state.goals.length === 0) added.push({ is: "book" });
+  const opening = [...before.goals, ...heard.goals].some(({ is }) => is === "account");
+  const requests = heard.goals.length > 0;
+  const said = factsIn(text, { asked: before.asked, opening, requests, services, earlier: before.facts, now });
+  const merged: State = { ...before, facts: merge(before.facts, said), asked: undefined };
+  const asked = requested(text, said, heard, before, merged, now);
+  const reply = replyTo(before, asked.state, { text, said, heard: { ...heard, goals: asked.goals }, now });
+  let { state } = reply;
+  // Other requests than about the times that were offered end the search for one.
+  if (before.asked === "slot" && !reply.answered && asked.goals.length > 0)
+    state = { ...state, goals: state.goals.filter(({ is }) => is !== "slots") };
+  if (reply.asks === true && asked.goals.length === 0) return speak({ ...state, asked: state.asked }, reply.say ?? "");
 
-  const understood = added.length > 0 || Object.keys(said).length > 0 || state.goals !== before.goals;
+  const added = asked.goals.length > 0 ? asked.goals : reply.answered ? [] : implied(said, heard, before, state);
+  if (added.some(({ is }) => is === "identify") && state.caller && said.phone !== undefined)
+    state = { ...state, caller: undefined, appointments: undefined, latest: undefined };
   state = { ...state, goals: withGoals(state.goals, added) };
-  if (understood && state.goals.length > 0) return advance(state, now);
-
-  if (state.goals.length > 0) return advance(state, now, remarks.length > 0 ? "" : NOT_UNDERSTOOD);
+  const understood = added.length > 0 || reply.answered || Object.keys(said).length > 0;
+  const say = reply.say ?? "";
+  if (state.goals.length > 0) {
+    return advance(state, now, understood || remarks.length > 0 ? say : NOT_UNDERSTOOD);
+  }
+  if (say !== "") return speak(state, say);
   if (said.name !== undefined) return speak(state, `Hello, ${said.name}. What can I do for you?`);
   if (remarks.includes("thanks")) return speak({ ...state, asked: "more" }, "You're welcome. Is there anything else?");
   if (remarks.includes("hello")) return speak(state, "Hello. How can I help you?");
@@ -183,11 +173,21 @@ export function hear(before: State, text: string, instant: number): Move {
   return unclear(state, text, now);
 }
 
+const contactOf = ({ phone, email, customerId, name }: Facts): Facts =>
+  Object.fromEntries(Object.entries({ phone, email, customerId, name }).filter(([, value]) => value !== undefined));
+
+/** Newer facts over older ones; a new day or time also ends the doubt about the last. */
+function merge(facts: Facts, said: Facts): Facts {
+  if (said.day === undefined && said.time === undefined) return { ...facts, ...said };
+  const { unsure: _, ...rest } = facts;
+  return { ...rest, ...said };
+}
+
 /** Words that are no request: perhaps the shop's texts know them; else the agent says what it can do. */
 function unclear(state: State, text: string, now: LocalTime): Move {
   const words = text.match(/\p{L}+/gu) ?? [];
   if (words.length > 1 && offers(state, "search_knowledge_base")) {
-    return advance({ ...state, goals: withGoals([], [{ is: "question", query: text.slice(0, 300) }]) }, now);
+    return advance({ ...state, goals: [{ is: "question", query: text.slice(0, MAX_QUERY_CHARACTERS) }] }, now);
   }
   const say = state.introduced ? NOT_UNDERSTOOD : join(NOT_UNDERSTOOD, INTRODUCTION);
   return speak({ ...state, introduced: true }, say);
@@ -198,38 +198,18 @@ export function answer(before: State, answers: readonly Answer[], instant: numbe
   const now = localTimeIn(before.prompt, instant);
   let state = before;
   let say = "";
+  let question = "";
   for (const one of answers) {
     if (one.name === "agent_filler") continue;
-    const taken = take(state, one);
+    const goal = goalOf(one, state.goals);
+    const taken = take(state, one, now);
     state = taken.state;
-    say = join(say, taken.say);
-    if (taken.asks) return speak(state, say);
-    if (taken.done) state = { ...state, goals: state.goals.slice(1) };
+    if (taken.asks) question = join(question, taken.say);
+    else say = join(say, taken.say);
+    if (taken.done) state = { ...state, goals: state.goals.filter((each) => each !== goal) };
   }
-  return state.ended ? speak({ ...state, goals: [] }, say) : advance(state, now, say);
-}
-
-/** Takes up an earlier conversation: who the caller is, what was said last. */
-export function resume(fresh: State, history: readonly HistoryEntry[], instant: number): State {
-  const now = localTimeIn(fresh.prompt, instant);
-  const services = servicesIn(fresh.functions);
-  let state = fresh;
-  for (const entry of history.slice(-MAX_HISTORY)) {
-    if ("function_calls" in entry) {
-      for (const { name, response } of entry.function_calls) {
-        if (name !== "find_customer" && name !== "create_customer_account") continue;
-        const { caller } = take(state, { name, arguments: {}, content: response }).state;
-        state = { ...state, caller: caller ?? state.caller };
-      }
-    } else if (entry.role === "assistant") {
-      state = { ...state, lastSaid: entry.content };
-    } else {
-      const said = factsIn(entry.content, { services, earlier: state.facts, now });
-      state = {
-        ...state,
-        facts: { ...state.facts, phone: said.phone ?? state.facts.phone, email: said.email ?? state.facts.email },
-      };
-    }
-  }
-  return state;
+  if (question !== "") return honestly(speak(state, join(say, question)));
+  if (state.ended) return speak({ ...state, goals: [] }, say);
+  const move = advance(state, now, say);
+  return move.state.asked === undefined ? move : honestly(move);
 }

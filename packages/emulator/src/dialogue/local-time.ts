@@ -3,12 +3,18 @@ import { parse, type ParsedComponents } from "chrono-node";
 /** A time on the shop's wall clock, without an offset: `2026-11-24T14:00`. Compares as text. */
 export type LocalTime = string;
 
-/** When somebody wants something; either part may not have been said. */
+/** When somebody wants something; each part may not have been said. */
 export interface When {
   /** `2026-11-24` */
   day?: string;
   /** `14:00` */
   time?: string;
+  /** The earliest time of day, `12:00`: "in the afternoon", "after two". */
+  from?: string;
+  /** Only times of day before this one: "in the morning", "before three". */
+  until?: string;
+  /** It can be meant otherwise, so it must be read back: "Tuesday the 26th" when that is a Thursday. */
+  unsure?: boolean;
 }
 
 /** A time of day without a.m. or p.m. before this hour is in the afternoon: nobody books for two at night. */
@@ -65,48 +71,103 @@ function timeOf(parts: ParsedComponents): string {
   return `${two(parts.get("hour") ?? 0)}:${two(parts.get("minute") ?? 0)}`;
 }
 
+/** A day so many days after another. */
+export function daysAfter(day: LocalTime, days: number): string {
+  const date = asUtc(`${day.slice(0, 10)}T12:00`);
+  date.setUTCDate(date.getUTCDate() + days);
+  return date.toISOString().slice(0, 10);
+}
+
 /** "The 25th" without a month, which chrono does not take: the next day of that number. */
 function dayOfMonthIn(text: string, now: LocalTime): string | undefined {
   const number = Number(/\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! of)/i.exec(text)?.[1]);
   if (!(number >= 1 && number <= 31)) return undefined;
-  const day = asUtc(now);
-  for (let ahead = 0; ahead < 62 && day.getUTCDate() !== number; ahead++) day.setUTCDate(day.getUTCDate() + 1);
-  return day.toISOString().slice(0, 10);
+  let day = now.slice(0, 10);
+  for (let ahead = 0; ahead < 62 && Number(day.slice(8)) !== number; ahead++) day = daysAfter(day, 1);
+  return day;
 }
 
-/** The day and the time in a caller's words, which must have their numbers in digits. */
-export function whenIn(text: string, now: LocalTime): When {
+/** A time of day from its figures, in the afternoon where nobody books in the morning. */
+function timeFrom(hour: number, minute: number, sure: boolean): string {
+  return `${two(!sure && hour < FIRST_MORNING_HOUR ? hour + 12 : hour)}:${two(minute)}`;
+}
+
+/** "In the morning", "in the afternoon", "after two", "before noon". */
+function boundsIn(text: string): When {
   const when: When = {};
-  for (const { start, text: words } of parse(text, { instant: asUtc(now), timezone: 0 }, { forwardDate: true })) {
-    const named = (["day", "weekday", "month"] as const).some((part) => start.isCertain(part));
-    const relative = /\b(today|tonight|tomorrow|next week|days?)\b/i.test(words);
-    if (named || relative) when.day ??= dayOf(start);
-    if (!start.isCertain("hour")) continue;
-    const hour = start.get("hour") ?? 0;
-    const guessed = !start.isCertain("meridiem") && hour < FIRST_MORNING_HOUR ? hour + 12 : hour;
-    when.time ??= `${two(guessed)}:${two(start.get("minute") ?? 0)}`;
-  }
-  const day = when.day ?? dayOfMonthIn(text, now);
-  return day === undefined ? when : { ...when, day };
+  if (/\bmorning\b/i.test(text)) when.until = "12:00";
+  if (/\bafternoon\b/i.test(text)) when.from = "12:00";
+  if (/\bevening\b|\btonight\b/i.test(text)) when.from = "16:00";
+  const bound = /\b(after|before|until)(?: at)? (\d{1,2})(?::(\d\d))?(?: ?([ap]m))?\b/i.exec(text);
+  if (!bound) return when;
+  const [, which = "", hour, minute, half] = bound;
+  const past = /pm/i.test(half ?? "") && Number(hour) < 12 ? 12 : 0;
+  const time = timeFrom(Number(hour) + past, Number(minute ?? 0), half !== undefined);
+  return /after/i.test(which) ? { ...when, from: time } : { ...when, until: time };
 }
 
-const format = (local: LocalTime, options: Intl.DateTimeFormatOptions): string =>
-  new Intl.DateTimeFormat("en-US", { ...options, timeZone: "UTC" }).format(asUtc(local));
-
-/** A time of day as it is said: `2 PM`, `2:30 PM`. */
-export function sayTime(local: LocalTime): string {
-  return format(local, { hour: "numeric", minute: "2-digit" }).replace(":00", "").replaceAll(/\s/g, " ");
+/** Days as callers say them, in the words that chrono takes for them. */
+function plainDays(text: string): string {
+  return text
+    .replace(/\b(?:the )?day after tomorrow\b/gi, "in 2 days")
+    .replace(/\ba week from (?:this )?(\w+day)\b/gi, "next $1")
+    .replace(/\bmorning\b(?= (?:one|slot))/gi, "the morning");
 }
 
-/** A day and a time as they are said: `Tuesday, November 24 at 2 PM`. */
-export function sayDayAndTime(local: LocalTime): string {
-  return `${format(local, { weekday: "long", month: "long", day: "numeric" })} at ${sayTime(local)}`;
+interface Found {
+  day?: string;
+  time?: string;
+  weekdayOnly: boolean;
 }
 
-/** Some times as a choice: `Tuesday, November 24 at 2 PM, 3 PM or 4 PM`. */
-export function sayChoices(times: readonly LocalTime[]): string {
-  const said = times.map((time, i) =>
-    times[i - 1]?.slice(0, 10) === time.slice(0, 10) ? sayTime(time) : sayDayAndTime(time),
+function found(start: ParsedComponents, words: string, past: LocalTime | undefined, now: LocalTime): Found {
+  const weekday = start.isCertain("weekday");
+  const named = weekday || start.isCertain("day") || /\b(?:next month|in \p{L}{4,})$/iu.test(words);
+  const out: Found = { weekdayOnly: weekday && !start.isCertain("day") };
+  // Letters that are spelled, as "a d", are no days.
+  const said = /\p{L}{3}|\d[/.-]\d/u.test(words);
+  if (said && (named || /\btoday|tonight\b/i.test(words))) out.day = dayOf(start);
+  if (past !== undefined) out.day = past;
+  // "Next week" is its beginning.
+  else if (/^next week$/i.test(words)) out.day = daysAfter(now, 7 - ((asUtc(now).getUTCDay() + 6) % 7));
+  if (start.isCertain("hour"))
+    out.time = timeFrom(start.get("hour") ?? 0, start.get("minute") ?? 0, start.isCertain("meridiem"));
+  return out;
+}
+
+/** The day and the time in a caller's words, which must have their numbers in figures. */
+export function whenIn(text: string, now: LocalTime): When {
+  const bounds = boundsIn(text);
+  const words = plainDays(text).replace(/\b(?:after|before|until)(?: at)? \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b/gi, " ");
+  const reference = { instant: asUtc(now), timezone: 0 };
+  const all = parse(words, reference, { forwardDate: true }).map(({ start, text: said }) => {
+    const past = /^(?:on )?last \w+day\b/i.test(said) ? parse(said, reference)[0] : undefined;
+    return found(start, said, past && dayOf(past.start), now);
+  });
+  const named = all.find(({ day }) => day !== undefined);
+  const numbered = dayOfMonthIn(words, now);
+  const days = new Set(all.flatMap(({ day }) => day ?? []));
+  const times = new Set(all.flatMap(({ time }) => time ?? []));
+  const day = numbered !== undefined && (named === undefined || named.weekdayOnly) ? numbered : named?.day;
+  const time = all.find((one) => one.time !== undefined)?.time;
+  const contradicts = numbered !== undefined && named?.weekdayOnly === true && named.day !== numbered;
+  const sameWeekday =
+    named?.weekdayOnly === true && numbered === undefined && day === daysAfter(now, 7) && !/\bnext\b/i.test(text);
+  const unsure = days.size > 1 || times.size > 1 || contradicts || sameWeekday;
+  return {
+    ...(day !== undefined && { day }),
+    ...(time !== undefined ? { time } : bounds),
+    ...(unsure && { unsure }),
+  };
+}
+
+/** Whether a time is one that was asked for, as far as that was said. */
+export function fits(slot: LocalTime, { day, time, from, until }: When): boolean {
+  const clock = slot.slice(11, 16);
+  return (
+    (day === undefined || slot.startsWith(day)) &&
+    (time === undefined || clock === time) &&
+    (from === undefined || clock >= from) &&
+    (until === undefined || clock < until)
   );
-  return said.length < 2 ? said.join("") : `${said.slice(0, -1).join(", ")} or ${said.at(-1)}`;
 }

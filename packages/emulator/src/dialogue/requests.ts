@@ -1,103 +1,126 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
-
-/** What a caller wants done. */
-export type Goal =
-  | { is: "book" }
-  | { is: "slots" }
-  | { is: "appointments" }
-  | { is: "orders" }
-  | { is: "account" }
-  | { is: "identify" }
-  | { is: "change" }
-  | { is: "question"; query: string }
-  | { is: "goodbye"; farewell: "thanks" | "general" | "help" };
-
-/** What a caller says that is no request. */
-export type Remark = "repeat" | "who" | "thanks" | "hello" | "yes" | "no" | "never-mind";
+import { plainly, remarksIn, type Remark } from "./remarks.js";
+import type { Goal } from "./state.js";
 
 /** The longest question that is looked up, in characters. */
 export const MAX_QUERY_CHARACTERS = 300;
 
-const APPOINTMENT =
-  "(?:appointments?|consultations?|follow[- ]?ups?|reviews?|planning|meetings?|slots?|sessions?)(?: (?:session|appointment))?";
+/** How many parts of what is said are looked at for requests. */
+export const MAX_CLAUSES = 12;
 
-const OPENING = new RegExp(
-  "^(?:(?:and|so|ok(?:ay)?|well|um|hi|hello|please)[, ]+)*" +
-    "(?:what|which|who|why|where|when|how|do you|does|did|is|are|have you|can (?:i|you|we)|could (?:i|you)|will|would you|should|" +
-    "tell me|explain|i (?:want|would like|'d like) to know|i'd like to know|i'm interested in)\\b",
-  "i",
-);
-const EXPLAINING = /^(?:(?:and|so|ok(?:ay)?|well)[, ]+)*(?:what|why|how|who|where|do you|does|is|are|which)\b/i;
+const KIND = "(?:consultations?|follow[- ]?ups?|reviews?|planning|sessions?)";
+const VISIT = `(?:appointments?|bookings?|reservations?|meetings?|slots?|visits?|${KIND})`;
+const MINE = `(?:my|the|this|that|our|an?) (?:[\\w-]+ ){0,3}?${VISIT}`;
+const DAY =
+  "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|morning|afternoon|weekend)";
+const either = (...sources: string[]): RegExp => new RegExp(sources.join("|"));
+
+const EXPLAINING = /^(?:what|why|how (?!about)|who|where|do you|does|are (?:you|there)|which)\b/;
 
 const GOODBYE =
-  /\b(?:good ?bye|bye|that'?s (?:all|it|everything)|that is (?:all|it|everything)|nothing else|hang up|end the call|i'?m (?:done|finished)|see you|have a (?:good|nice|great) (?:day|one))\b/i;
-const BOOK = new RegExp(
-  `\\b(?:book|schedule|set up|make|arrange|reserve|need|want|like|have|get|come in for)\\b.*\\b${APPOINTMENT}\\b|^(?:an? )?${APPOINTMENT},? (?:please|on|for|next|this|tomorrow)\\b|^book\\b`,
-  "i",
+  /\b(?:good ?bye|bye|(?:that's|that is|that'll be|that will be) (?:all|it|everything)\b(?! wrong)|nothing else|hang up|end the call|i'm (?:all )?(?:done|finished|good|set)(?= thanks?| thank you|$|[,.!])|all set|see you|talk to you (?:later|soon)|have a (?:good|nice|great|lovely) (?:day|one|evening|weekend)|(?:i've |i have )?got to (?:go|run)|i (?:have to|must|should|gotta) (?:go|run))\b/;
+
+const CANCEL = either(
+  `\\b(?:cancel|call off|scrap|delete|drop|get rid of|remove|undo)\\b.*\\b${VISIT}\\b`,
+  "\\b(?:need|want|like|have) to cancel\\b",
+  "^(?:please )?(?:can (?:you|i|we) |could (?:you|i|we) )?cancel(?: (?:it|that|this|mine|please))*$",
+  "\\btake me off the\\b",
+  `\\b(?:don't|do not|no longer) (?:need|want) (?:my|the|that|an?) ${VISIT}\\b`,
 );
-const CHANGE = new RegExp(
-  `\\b(?:cancel|move|reschedule|change|postpone)\\b.*\\b${APPOINTMENT}\\b|\\breschedule\\b`,
-  "i",
+const MOVE = either(
+  `\\b(?:move|reschedule|change|switch|shift|push|postpone|swap|delay|bring forward)\\b.*\\b${VISIT}\\b`,
+  "\\breschedul(?:e|ing)\\b|\\bpostpone\\b",
+  "\\b(?:move|switch|shift|push|change) (?:it|that|this|mine)\\b",
+  `\\b(?:can't|cannot|can not|won't|unable to)\\b.*\\b(?:make|come)\\b.*\\b(?:another|other|different|new) (?:time|day|date)\\b`,
+  `\\b${VISIT}\\b.*\\b(?:another|a different|some other) (?:time|day|date)\\b`,
+  `\\b(?:another|a different|some other) (?:time|day|date) for (?:my|the) ${VISIT}\\b`,
+  `\\bdo ${MINE} (?:on|at)\\b.*\\binstead\\b`,
 );
-const SLOTS =
-  /\b(?:available|availability|free|openings)\b.*\b(?:slots?|times?|appointments?|day|week|(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|am|pm|morning|afternoon)\b|\b(?:slots?|times?|appointments?) .*\b(?:available|free)\b|\bwhen are you (?:free|available)\b|\bdo you have (?:any ?thing|something|time|room)\b.*\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|next week|this week|[ap]m)\b/i;
-const APPOINTMENTS =
-  /\b(?:my|do i have|have i got|did i book)\b.*\bappointments?\b|\bappointments? (?:do|have|did) i\b|\bwhen is my (?:next )?(?:appointment|consultation|review)\b/i;
-const ORDERS = /\b(?:my|last|latest|recent)\b.*\b(?:orders?|delivery|parcel|package)\b|\bdid i order\b/i;
+const APPOINTMENTS = either(
+  `\\b(?:my|do i have|have i got|did i book|have i booked)\\b.*\\b(?:${VISIT})\\b(?! (?:number|costs?))`,
+  `\\b${VISIT} (?:do|have|did) i\\b`,
+  "\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
+);
+const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
+const ORDERS =
+  /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\babout an? (?:order|delivery)\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^orders?$/;
+const ORDERING = /\bhow (?:do|can|would) (?:i|we)\b|\bi(?:'d| would) like to order\b|\bplace an order\b/;
+const SLOTS = either(
+  `\\b(?:available|availability|openings|free)\\b.*\\b(?:slots?|times?|appointments?|day|week|am|pm|${DAY})\\b`,
+  `\\b(?:slots?|times?|appointments?|days?|dates?)\\b.*\\b(?:available|free|left|open (?!to)|possible|do you have|have you got)\\b|\\b(?:slots?|times?) (?:are|do you have|have you)\\b`,
+  "\\bwhen (?:are you|is somebody|is someone|would you be) (?:free|available)\\b|\\byour (?:availability|openings|earliest)\\b",
+  `\\b(?:any ?thing|something|any|time|room|space|somebody|one)\\b(?: \\w+)? (?:open|free|available|left)\\b`,
+  `\\b(?:do you have|have you got|you got|got|is there|are there|what about|how about|you have) (?:any ?thing|something|any(?: \\w+)?|time|room|a time|space)?\\b.*\\b(?:${DAY}|[ap]m)\\b`,
+  "\\bwhen (?:can|could|may|should) (?:i|we) (?:come|visit|see|get)\\b|\\bwhat's (?:free|available|open)\\b|\\bsee what(?:'s| is) (?:free|open|available)\\b",
+  `\\b(?:next|first|earliest|soonest) (?:available|free|open|possible)?\\b.*(?:${VISIT}|opening|time|you can)\\b`,
+  `\\bis (?:${DAY}|it|that|the)\\b.*\\b(?:free|available)\\b`,
+);
+const BOOK = either(
+  `\\b(?:book|schedule|set up|make|arrange|reserve|need|want|like|have|get|put me down for|come in for|looking for)\\b.*\\b${VISIT}\\b`,
+  `^(?:an? )?${VISIT},? (?:please|on|for|next|this|tomorrow|at)\\b|^(?:an? )?${KIND}$`,
+  "^(?:please )?book\\b|\\bbook (?:me|it|that|us|something|one|a time|the)\\b|\\b(?:put|pencil|squeeze|fit|slot) me (?:down|in)\\b",
+  "\\b(?:see|talk to|speak to|speak with|meet(?: with)?|sit down with) (?:someone|somebody|a (?:person|colleague|consultant|specialist)|one of (?:you|your))\\b",
+  "\\bset (?:something|a time) up\\b|\\bset up (?:something|a time)\\b|\\bi(?:'d| would) like to come in\\b|\\bi want to come in\\b",
+);
+const NO_ACCOUNT =
+  /\b(?:don't|do not|haven't|have not|never)\b.*\b(?:account|registered|signed up|customer number)\b|\bno account\b|\b(?:i'm|i am|we're) (?:a )?(?:new|not a customer)\b|\bnew customer\b|\bfirst time (?:calling|here|caller|customer)\b|\bnever (?:ordered|called|been|bought)\b/;
 const ACCOUNT =
-  /\b(?:open|create|make|set up|start|need|want|like)\b.*\baccount\b|\bsign (?:me )?up\b|\bregister\b|\b(?:don'?t|do not) have an? (?:account|number)\b|\bno account\b|\b(?:i'?m|i am) (?:a )?new\b|\bnew customer\b/i;
-const IDENTIFY = /\b(?:look (?:me )?up|find) (?:my account|me)\b|\bmy account\b/i;
+  /\b(?:open|create|make|set (?:me )?up|start|need|want|like|get(?! into)|new)\b.*\baccount\b|\bsign (?:me |us )?up\b|\bregister\b|\bbecome a (?:new )?customer\b/;
+const IDENTIFY =
+  /\b(?:look (?:me )?up|find|pull up|bring up|check|see|open up|get into|access)\b.*\bmy (?:account|details|file|profile|info(?:rmation)?|record)\b|\blook me up\b|\bfind me\b|\bmy account\b|\b(?:have|got|'ve) (?:already )?an account\b|\b(?:existing|already a|old|regular) customer\b|\b(?:i'm|i am) a customer\b|\bon file\b|\byou (?:already )?have my\b/;
 
-const REMARKS: readonly [Remark, RegExp][] = [
-  [
-    "repeat",
-    /\b(?:what did you say|(?:say|repeat) (?:that|it)(?: again)?|come again|pardon|i (?:didn'?t|did not) (?:catch|hear|get) (?:that|you))\b|^(?:sorry|what|repeat)\?*$/i,
-  ],
-  [
-    "who",
-    /\b(?:who are you|are you (?:a |an )?(?:real|human|person|robot|bot|machine|ai)|what are you|who am i (?:talking|speaking) (?:to|with))\b/i,
-  ],
-  ["never-mind", /\b(?:never ?mind|forget (?:it|about it)|leave it)\b/i],
-  ["no", /^(?:no|nope|nah|not really|neither|none)\b/i],
-  [
-    "yes",
-    /^(?:yes|yeah|yep|yup|sure|ok(?:ay)?|please do|go ahead|right|correct|that'?s right|that works|sounds good|perfect|great)\b/i,
-  ],
-  ["thanks", /\b(?:thanks|thank you|cheers|appreciate it)\b/i],
-  ["hello", /^(?:hi|hello|hey|good (?:morning|afternoon|evening))\b/i],
-];
+const OPENING =
+  /^(?:what|which|who|why|where|when|how|do you|does|did|is|are|have you|has|can (?:i|you|we)|could (?:i|you|we)|will|would you|should|tell me|tell us|explain|describe|i (?:want|would like|need) to know|i'd like to know|i'm interested in|i'd love to know|i have a question|i was wondering|i wonder|i'm wondering|i'm curious|what's|where's|who's|how's|any idea)\b/;
 
+/** What begins a sentence without being part of it. */
+const LEAD =
+  /^(?:(?:and|also|so|then|but|ok(?:ay)?|well|um+|uh+|oh|hi|hello|hey|yes|yeah|sure|no|great|perfect|alright|please|there|thanks|thank you|good (?:morning|afternoon))\b[, .!]*)+(?=\S)/;
+
+/** Where one request ends and the next begins, in a sentence without a full stop. */
+const SEAM =
+  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus) (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
+
+/** The requests in what was heard, and the remarks. */
 export interface Heard {
   goals: Goal[];
   remarks: Remark[];
 }
 
-function goalOf(sentence: string, thankful: boolean): Goal | undefined {
-  if (GOODBYE.test(sentence)) return { is: "goodbye", farewell: thankful ? "thanks" : "general" };
-  const explaining = EXPLAINING.test(sentence);
-  if (CHANGE.test(sentence) && !explaining) return { is: "change" };
-  if (APPOINTMENTS.test(sentence)) return { is: "appointments" };
-  if (ORDERS.test(sentence) && !/^how (?:do|can)\b/i.test(sentence)) return { is: "orders" };
-  if (SLOTS.test(sentence)) return { is: "slots" };
-  if (BOOK.test(sentence) && !explaining) return { is: "book" };
-  if (ACCOUNT.test(sentence) && !explaining) return { is: "account" };
-  if (IDENTIFY.test(sentence) && !explaining) return { is: "identify" };
-  if (/\?$/.test(sentence) || OPENING.test(sentence))
-    return { is: "question", query: sentence.slice(0, MAX_QUERY_CHARACTERS) };
+function goalOf(clause: string, words: string): Goal | undefined {
+  if (GOODBYE.test(words)) return { is: "goodbye", farewell: "general" };
+  const explaining = EXPLAINING.test(words);
+  const asks = /\?$/.test(words) || OPENING.test(words);
+  const bare = words.replace(/[.!?]+$/, "");
+  if (!explaining && CANCEL.test(bare)) return { is: "cancel" };
+  if (!explaining && MOVE.test(bare)) return { is: "move" };
+  if (MY_VISIT.test(bare)) return { is: "appointments" };
+  if (SLOTS.test(bare) && !/\b(?:when is|my)\b/.test(bare)) return { is: "slots" };
+  if (APPOINTMENTS.test(bare)) return { is: "appointments" };
+  if (ORDERS.test(bare) && !ORDERING.test(bare)) return { is: "orders" };
+  if (NO_ACCOUNT.test(bare)) return { is: "account" };
+  if (IDENTIFY.test(bare) && !explaining && !/\b(?:open|create|make|set up|new)\b/.test(bare))
+    return { is: "identify" };
+  if (BOOK.test(bare) && !explaining && !/\bto know\b|\btell (?:me|us)\b/.test(bare)) return { is: "book" };
+  if (ACCOUNT.test(bare) && !explaining && !/\bto know\b/.test(bare)) return { is: "account" };
+  if (asks) return { is: "question", query: clause.slice(0, MAX_QUERY_CHARACTERS) };
   return undefined;
 }
 
 /** The requests and remarks in a caller's words. */
 export function heardIn(text: string): Heard {
-  const remarks = REMARKS.filter(([, pattern]) => pattern.test(text.trim())).map(([remark]) => remark);
-  const thankful = remarks.includes("thanks");
+  const remarks = remarksIn(text);
   const goals: Goal[] = [];
-  if (remarks.includes("repeat") || remarks.includes("who")) return { goals, remarks };
-  for (const sentence of text.split(/(?<=[.?!])\s+/).map((one) => one.trim())) {
-    const goal = goalOf(sentence, thankful);
-    if (goal && !goals.some(({ is }) => is === goal.is)) goals.push(goal);
+  for (const part of text.split(SEAM).slice(0, MAX_CLAUSES)) {
+    const clause = part.trim();
+    const words = plainly(clause);
+    const goal = goalOf(clause, words.replace(LEAD, ""));
+    if (goal && !goals.some((one) => one.is === goal.is && one.is !== "question")) goals.push(goal);
   }
-  return { goals, remarks };
+  const thankful = remarks.includes("thanks");
+  return {
+    remarks,
+    goals: goals.map((goal) => (goal.is === "goodbye" && thankful ? { ...goal, farewell: "thanks" } : goal)),
+  };
 }
 
 /** The services that can be booked, as the function for it names them. */

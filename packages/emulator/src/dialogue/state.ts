@@ -1,7 +1,6 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
-import type { Fact, Facts } from "./facts.js";
-import type { LocalTime } from "./local-time.js";
-import type { Goal } from "./requests.js";
+import type { Facts } from "./facts.js";
+import type { LocalTime, When } from "./local-time.js";
 
 /** A function that the agent wants called. */
 export interface Call {
@@ -14,8 +13,51 @@ export interface Answer extends Call {
   content: string;
 }
 
-/** What was asked last: a fact, which of the slots, whether there is anything else. */
-export type Question = Fact | "slot" | "more";
+/** An appointment that a function told of. */
+export interface Appointment {
+  id: string;
+  date: LocalTime;
+  service: string;
+}
+
+/** Which appointment is meant, as far as that was said. */
+export interface Which extends When {
+  id?: string;
+  service?: string;
+}
+
+/** What a caller wants done; `confirmed` once it was read back and agreed to. */
+export type Goal =
+  | { is: "book"; confirmed?: boolean }
+  | { is: "slots" }
+  | { is: "appointments" }
+  | { is: "orders" }
+  | { is: "account"; confirmed?: boolean }
+  | { is: "identify" }
+  | { is: "move"; which?: Which; confirmed?: boolean }
+  | { is: "cancel"; which?: Which; confirmed?: boolean }
+  | { is: "question"; query: string }
+  | { is: "goodbye"; farewell: "thanks" | "general" | "help" };
+
+/**
+ * What was asked last: a fact; which of the times offered (`slot`); which appointment; whether the account's details,
+ * the time or the cancellation are right (`account`, `time`, `cancel`); whether to open an account (`new-account`) or
+ * have a consultation; whether there is anything else (`more`).
+ */
+export type Question =
+  | "name"
+  | "phone"
+  | "email"
+  | "service"
+  | "day"
+  | "slot"
+  | "appointment"
+  | "account"
+  | "time"
+  | "cancel"
+  | "new-account"
+  | "consultation"
+  | "more";
 
 /** All that the agent knows of a conversation. */
 export interface State {
@@ -23,11 +65,19 @@ export interface State {
   prompt: string;
   facts: Facts;
   /** Who was identified, by the functions' word. */
-  caller?: { id: string; name: string };
+  caller?: { id: string; name: string } | undefined;
   goals: Goal[];
-  asked?: Question;
-  /** Free times that the caller may choose from. */
+  asked?: Question | undefined;
+  /** The free times that were offered last. */
   slots: LocalTime[];
+  /** All free times that came back with them. */
+  free: LocalTime[];
+  /** The day from which they were looked up. */
+  freeFrom?: string | undefined;
+  /** The caller's coming appointments, since they were looked up and until one is changed. */
+  appointments?: Appointment[] | undefined;
+  /** The appointment that was booked or moved last. */
+  latest?: Appointment | undefined;
   /** What was already looked up without success, so that it is not tried again. */
   missed: string[];
   lastSaid: string;
@@ -45,9 +95,62 @@ export interface Move {
   calls: Call[];
 }
 
+/** What a request needs next. */
+export type Next =
+  | { do: "ask"; question: Question; say: string; state?: State }
+  | { do: "call"; call: Call }
+  | { do: "finish"; say: string };
+
+/** What came back from a function, changed into what is known and what is said. */
+export interface Taken {
+  state: State;
+  say: string;
+  /** The request that it was called for is done with. */
+  done: boolean;
+  /** A question was asked, and the caller's answer is waited for. */
+  asks: boolean;
+}
+
 /** The most requests that wait for their turn; further ones are not taken up. */
 export const MAX_GOALS = 5;
 
+/** The most free times and appointments that are kept of an answer. */
+export const MAX_KEPT = 100;
+
+/** The most look-ups without success that are kept. */
+export const MAX_MISSED = 20;
+
 export function offers(state: State, name: string): boolean {
   return state.functions.some((one) => one.name === name && !one.endpoint);
+}
+
+export const ask = (question: Question, say: string): Next => ({ do: "ask", question, say });
+export const call = (name: string, args: Record<string, string>): Next => ({
+  do: "call",
+  call: { name, arguments: args },
+});
+export const finish = (say: string): Next => ({ do: "finish", say });
+
+export const done = (state: State, say: string): Taken => ({ state, say, done: true, asks: false });
+export const goOn = (state: State, say = ""): Taken => ({ state, say, done: false, asks: false });
+export const asking = (state: State, asked: Question, say: string): Taken => ({
+  state: { ...state, asked },
+  say,
+  done: false,
+  asks: true,
+});
+
+/** What is known, without some of it. */
+export function without(state: State, ...fields: (keyof Facts)[]): State {
+  const kept = Object.entries(state.facts).filter(([field]) => !fields.some((one) => one === field));
+  return { ...state, facts: Object.fromEntries(kept) };
+}
+
+/** Forgets the time that was wanted. */
+export const withoutWhen = (state: State): State => without(state, "day", "time", "from", "until", "unsure");
+
+/** The time that is wanted is the one that was wanted before: what was said of times now is about something else. */
+export function withWhenOf(state: State, { day, time, from, until, unsure }: When): State {
+  const when = Object.entries({ day, time, from, until, unsure }).filter(([, value]) => value !== undefined);
+  return { ...state, facts: { ...withoutWhen(state).facts, ...Object.fromEntries(when) } };
 }

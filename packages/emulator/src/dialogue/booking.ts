@@ -1,0 +1,57 @@
+import { identify } from "./identify.js";
+import type { LocalTime } from "./local-time.js";
+import { servicesIn } from "./requests.js";
+import { appointmentIn, isOutage, textIn, type Result } from "./result.js";
+import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
+import { lookUpSlots, takeRefusal } from "./slots.js";
+import {
+  ask,
+  call,
+  done,
+  finish,
+  goOn,
+  offers,
+  without,
+  withoutWhen,
+  type Next,
+  type State,
+  type Taken,
+} from "./state.js";
+
+/** Booking an appointment. */
+
+export function pursueBooking({ confirmed }: { confirmed?: boolean }, state: State, now: LocalTime): Next {
+  if (!offers(state, "create_appointment")) return finish("I'm sorry, I cannot book appointments here.");
+  if (!state.caller) return identify(state);
+  const { service, day, time, unsure } = state.facts;
+  if (service === undefined) {
+    const services = servicesIn(state.functions).map(withArticle);
+    return ask(
+      "service",
+      services.length === 0 ? "What is the appointment for?" : `Is it for ${alternatives(services)}?`,
+    );
+  }
+  if (day !== undefined && time !== undefined) {
+    const start = `${day}T${time}`;
+    if (unsure === true && confirmed !== true)
+      return ask("time", `That would be a ${service} on ${sayDayAndTime(start)}. Is that right?`);
+    return call("create_appointment", { customer_id: state.caller.id, date: `${start}:00`, service });
+  }
+  if (!offers(state, "check_availability")) return ask("day", "Which day and time would suit you?");
+  return lookUpSlots(day, now);
+}
+
+export function takeBooking(state: State, result: Result, error: string | undefined, now: LocalTime): Taken {
+  if (error !== undefined) {
+    if (textIn(result, "code") === "not_allowed") return goOn({ ...state, caller: undefined }, sayError(error));
+    return isOutage(result) ? done(withoutWhen(state), sayError(error)) : takeRefusal(state, result, error, now);
+  }
+  const service = textIn(result, "service") ?? "appointment";
+  const booked = appointmentIn(result);
+  const number = booked === undefined ? "" : ` The appointment's number is ${booked.id}.`;
+  const when = booked === undefined ? "" : ` for ${sayDayAndTime(booked.date)}`;
+  return done(
+    { ...without(withoutWhen(state), "service"), appointments: undefined, latest: booked },
+    `Your ${service} is booked${when}.${number}`,
+  );
+}

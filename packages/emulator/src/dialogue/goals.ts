@@ -1,0 +1,110 @@
+import { pointsIn } from "./choices.js";
+import type { Facts } from "./facts.js";
+import { whenIn, type LocalTime, type When } from "./local-time.js";
+import { figuresIn } from "./numbers.js";
+import type { Heard } from "./requests.js";
+import { MAX_GOALS, withWhenOf, type Goal, type State, type Which } from "./state.js";
+
+/** The requests of a caller, seen in the light of what was said with them and of what is in hand. */
+
+const named = ({ day, time, from, until }: When): boolean =>
+  [day, time, from, until].some((part) => part !== undefined);
+
+/** "My Tuesday appointment", "my appointment on Tuesday": the time says which, not to when. */
+const SAYS_WHICH =
+  /\b(?:my|the) (?:[\w-]+ )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)(?:'s)?\b|\b(?:appointment|booking|consultation|review|one) (?:on|that's)\b/i;
+
+/** "Move it from Tuesday to Wednesday at ten": which appointment, and to when. */
+function moveIn(text: string, said: Facts, now: LocalTime): { which: Which; to: When } {
+  const words = figuresIn(text);
+  const service = said.service === undefined ? {} : { service: said.service };
+  for (const { index } of [...words.matchAll(/\b(?:to|until|for)\b/gi)].reverse()) {
+    const to = whenIn(words.slice(index), now);
+    const which = whenIn(words.slice(0, index), now);
+    if (named(to) && !(named(which) === false && SAYS_WHICH.test(words)))
+      return { which: { ...which, ...service }, to };
+  }
+  const { day, time, from, until, unsure } = said;
+  const when = Object.fromEntries(
+    Object.entries({ day, time, from, until, unsure }).filter(([, one]) => one !== undefined),
+  );
+  return SAYS_WHICH.test(words) ? { which: { ...when, ...service }, to: {} } : { which: service, to: when };
+}
+
+/** The appointment that "it" is: the one that was booked or moved in this conversation. */
+function pointed(text: string, which: Which, { latest }: State): Which {
+  const it = /\b(?:it|that|this(?: one)?)\b/i.test(text) && latest !== undefined;
+  return it && Object.keys(which).length === 0 ? { id: latest.id } : which;
+}
+
+export interface Requested {
+  goals: Goal[];
+  /** The state, whose facts are those that are meant for the requests. */
+  state: State;
+}
+
+/** "No, Wednesday at ten", "no, the other one", just after something was booked: it is to be moved. */
+function amended(text: string, said: Facts, heard: Heard, state: State): Requested | undefined {
+  const { latest } = state;
+  const corrects = heard.remarks.includes("no") || /\b(?:i meant|actually|make it|rather)\b/i.test(text);
+  if (latest === undefined || state.goals.length > 0 || heard.goals.length > 0 || !corrects) return undefined;
+  const others = state.slots.filter((slot) => slot !== latest.date);
+  const other = /\bother one\b/i.test(text) && others.length === 1 ? others[0] : undefined;
+  const day = other?.slice(0, 10) ?? said.day;
+  const time = other?.slice(11, 16) ?? said.time ?? (said.day === undefined ? undefined : latest.date.slice(11, 16));
+  if (day === undefined && time === undefined) return undefined;
+  const facts = { ...state.facts, ...(day !== undefined && { day }), ...(time !== undefined && { time }) };
+  return { state: { ...state, facts }, goals: [{ is: "move", which: { id: latest.id } }] };
+}
+
+/** The new requests, and the facts without what only names the things that they are about. */
+export function requested(
+  text: string,
+  said: Facts,
+  heard: Heard,
+  before: State,
+  after: State,
+  now: LocalTime,
+): Requested {
+  const when = named(said);
+  const choosing = before.asked === "slot" && (when || pointsIn(text)) && heard.goals.length === 1;
+  const booking = before.goals.some(({ is }) => is === "book" || is === "slots" || is === "move");
+  let state = after;
+  let goals = heard.goals.filter(
+    ({ is }) => !(choosing && ["slots", "question", "book", "appointments", "move"].includes(is) && booking),
+  );
+  goals = goals.map((goal): Goal => {
+    const asksToBook = goal.is === "question" || goal.is === "slots";
+    const full = said.day !== undefined && said.time !== undefined && said.service !== undefined;
+    return asksToBook && full && goals.length === 1 ? { is: "book" } : goal;
+  });
+  const earlier = (): State => withWhenOf(after, before.facts);
+  // The Saturday of "are you open on Saturday?" is not the day of an appointment.
+  if (goals.length > 0 && goals.every(({ is }) => is === "question" || is === "orders" || is === "appointments"))
+    state = earlier();
+  goals = goals.map((goal): Goal => {
+    if (goal.is === "move") {
+      const { which, to } = moveIn(text, said, now);
+      state = withWhenOf(state, to);
+      return { is: "move", which: pointed(text, which, before) };
+    }
+    if (goal.is !== "cancel") return goal;
+    const { day, time, service } = said;
+    const which = {
+      ...(day !== undefined && { day }),
+      ...(time !== undefined && { time }),
+      ...(service !== undefined && { service }),
+    };
+    state = earlier();
+    return { is: "cancel", which: pointed(text, which, before) };
+  });
+  return goals.length === 0 ? (amended(text, said, heard, state) ?? { state, goals }) : { state, goals };
+}
+
+/** Puts new requests before those in hand, without doubles; a goodbye comes last, and ends what waits. */
+export function withGoals(goals: readonly Goal[], added: readonly Goal[]): Goal[] {
+  const leaving = added.find(({ is }) => is === "goodbye");
+  if (leaving) return [...added.filter((goal) => goal !== leaving).slice(0, MAX_GOALS - 1), leaving];
+  const kinds = new Set(added.map(({ is }) => is));
+  return [...added, ...goals.filter(({ is }) => !kinds.has(is))].slice(0, MAX_GOALS);
+}

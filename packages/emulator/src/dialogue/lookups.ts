@@ -1,0 +1,58 @@
+import { sentencesOf } from "../speech/sentences.js";
+import { identify } from "./identify.js";
+import { servicesIn } from "./requests.js";
+import { objectsIn, textIn, type Result } from "./result.js";
+import { sayDay, sayError } from "./saying.js";
+import { asking, call, done, finish, offers, type Next, type State, type Taken } from "./state.js";
+
+/** What is only looked up and told: orders, and the shop's texts. */
+
+/** An answer has at most so many sentences. */
+const ANSWER_SENTENCES = 2;
+
+/** At most so many orders are read out, and so many lines of one. */
+const READ_OUT = 3;
+
+/** What somebody who wants to know more can book. */
+const TALK = "Consultation";
+
+export function pursueOrders(state: State): Next {
+  if (!offers(state, "get_orders")) return finish("I'm sorry, I cannot look up orders here.");
+  return state.caller ? call("get_orders", { customer_id: state.caller.id }) : identify(state);
+}
+
+function sayOrder(order: Result): string {
+  const lines = objectsIn(order, "lines")
+    .slice(0, READ_OUT)
+    .map((line) => `${String(line["quantity"] ?? 1)} ${textIn(line, "name") ?? "item"}`);
+  const date = textIn(order, "date");
+  const placed = date === undefined ? "" : ` of ${sayDay(date)}`;
+  const content = lines.length === 0 ? "" : `, ${lines.join(", ")},`;
+  const status = textIn(order, "status")?.toLowerCase();
+  return `Order ${textIn(order, "id") ?? ""}${placed}${content} is ${status ?? "on file, but its status is not"}.`;
+}
+
+export function takeOrders(state: State, result: Result, error: string | undefined): Taken {
+  if (error !== undefined) return done(state, sayError(error));
+  const said = objectsIn(result, "orders").slice(0, READ_OUT).map(sayOrder);
+  return done(state, said.length === 0 ? "There are no orders on your account." : said.join(" "));
+}
+
+export function pursueQuestion(query: string, state: State): Next {
+  const search = ["search_knowledge_base", "get_best_answer"].find((name) => offers(state, name));
+  return search === undefined ? finish("I'm sorry, I cannot look that up here.") : call(search, { query });
+}
+
+export function takeKnowledge(state: State, result: Result, error: string | undefined): Taken {
+  if (error !== undefined) return done(state, sayError(error));
+  const answer = result["found"] === false ? undefined : (textIn(result, "answer") ?? textIn(result, "content"));
+  if (answer !== undefined) return done(state, sentencesOf(answer).slice(0, ANSWER_SENTENCES).join(" "));
+  const unknown = "I'm sorry, I don't know that.";
+  if (state.goals.length > 1 || !servicesIn(state.functions).includes(TALK)) return done(state, unknown);
+  const goals = state.goals.filter(({ is }) => is !== "question");
+  return asking(
+    { ...state, goals },
+    "consultation",
+    `${unknown} Shall I book a consultation with a colleague for you?`,
+  );
+}

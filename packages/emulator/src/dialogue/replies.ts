@@ -1,0 +1,128 @@
+import { chosenAppointment, chosenSlots, shiftIn } from "./choices.js";
+import type { Facts } from "./facts.js";
+import type { LocalTime } from "./local-time.js";
+import { plainly } from "./remarks.js";
+import type { Heard } from "./requests.js";
+import { offering, shifted } from "./slots.js";
+import { without, withoutWhen, withWhenOf, type Goal, type State } from "./state.js";
+
+/** What a caller's words mean as the answer to what was asked last. */
+export interface Reply {
+  state: State;
+  /** The words were such an answer. */
+  answered: boolean;
+  /** What is said to it at once, before the requests in hand go on. */
+  say?: string;
+  /** A question was asked again, and the answer is waited for. */
+  asks?: boolean;
+}
+
+interface Hearing {
+  text: string;
+  said: Facts;
+  heard: Heard;
+  now: LocalTime;
+}
+
+const answered = (state: State, say = ""): Reply => ({ state, answered: true, say });
+const asksAgain = (state: State, say: string): Reply => ({ state, answered: true, say, asks: true });
+
+function confirm(state: State, ...kinds: Goal["is"][]): State {
+  const goals = state.goals.map((goal) => (kinds.includes(goal.is) ? ({ ...goal, confirmed: true } as Goal) : goal));
+  return { ...state, goals };
+}
+
+const drop = (state: State, ...kinds: Goal["is"][]): State => ({
+  ...state,
+  goals: state.goals.filter(({ is }) => !kinds.includes(is)),
+});
+
+/** The details of an account that were read back. */
+function toAccount(state: State, { text, said, heard }: Hearing, yes: boolean, no: boolean): Reply | undefined {
+  if (said.name !== undefined || said.phone !== undefined || said.email !== undefined) return answered(state);
+  if (yes) return answered(confirm(state, "account"));
+  const words = plainly(text);
+  if (/\be-?mail|address\b/.test(words)) return answered(without(state, "email"));
+  if (/\bphone|number|digits\b/.test(words)) return answered(without(state, "phone"));
+  if (/\bname\b/.test(words)) return answered(without(state, "name"));
+  if (!no || heard.goals.length > 0) return undefined;
+  const say = "What shall I correct: the name, the phone number or the e-mail address?";
+  return asksAgain({ ...state, asked: "account" }, say);
+}
+
+/** The times that were offered. */
+function toOffer(state: State, { text, said, heard, now }: Hearing, yes: boolean, no: boolean): Reply | undefined {
+  const way = shiftIn(text, said);
+  if (way !== undefined) {
+    const taken = shifted(state, way, now);
+    return "asks" in taken ? asksAgain(taken.state, taken.say) : answered(taken);
+  }
+  const slots = chosenSlots(text, said, state, yes);
+  const [slot] = slots;
+  if (slot !== undefined && slots.length > 1) {
+    const offered = offering(state, slots, now);
+    return asksAgain(withoutWhen(offered.state), offered.say);
+  }
+  if (slot !== undefined) return answered(taking(state, slot));
+  if (said.day !== undefined || said.time !== undefined || said.from !== undefined || said.until !== undefined)
+    return answered(state);
+  if (no && heard.goals.length === 0)
+    return asksAgain({ ...state, asked: "day" }, "Which other day or time would suit you?");
+  return undefined;
+}
+
+/** A free time is what is wanted, to book or to move to. */
+function taking(state: State, slot: LocalTime): State {
+  const facts = { ...withoutWhen(state).facts, day: slot.slice(0, 10), time: slot.slice(11, 16) };
+  const goals = state.goals.filter(({ is }) => is !== "slots");
+  const wanted = goals.some(({ is }) => is === "book" || is === "move");
+  return { ...state, facts, goals: wanted ? goals : [{ is: "book" }, ...goals] };
+}
+
+function toAppointment(before: State, state: State, { text, said }: Hearing): Reply | undefined {
+  const one = chosenAppointment(text, said, state.appointments ?? []);
+  if (one === undefined) return undefined;
+  const goals = state.goals.map((goal) =>
+    goal.is === "move" || goal.is === "cancel" ? { ...goal, which: { id: one.id } } : goal,
+  );
+  // What names the old appointment is not the new time.
+  return answered({ ...withWhenOf(state, before.facts), goals });
+}
+
+/** Takes the words as the answer to the question that is open, if they are one. */
+export function replyTo(before: State, after: State, hearing: Hearing): Reply {
+  const { asked } = before;
+  const { remarks } = hearing.heard;
+  const no = remarks.includes("no") || remarks.includes("never-mind");
+  const yes = remarks.includes("yes") && !no;
+  const bare = hearing.heard.goals.length === 0;
+  const reply = ((): Reply | undefined => {
+    switch (asked) {
+      case "account":
+        return toAccount(after, hearing, yes, no);
+      case "slot":
+        return toOffer(after, hearing, yes, no);
+      case "appointment":
+        return toAppointment(before, after, hearing);
+      case "time":
+        if (hearing.said.day !== undefined || hearing.said.time !== undefined) return answered(after);
+        if (yes) return answered(confirm(after, "book", "move"));
+        return no ? answered(withoutWhen(after)) : undefined;
+      case "cancel":
+        if (yes) return answered(confirm(after, "cancel"));
+        return no && bare ? answered(drop(after, "cancel"), "All right, your appointment stays as it is.") : undefined;
+      case "consultation":
+        if (yes)
+          return answered({ ...after, facts: { ...after.facts, service: "Consultation" }, goals: [{ is: "book" }] });
+        return no && bare ? answered({ ...after, asked: "more" }, "All right. Is there anything else?") : undefined;
+      case "new-account":
+        if (hearing.said.phone !== undefined || hearing.said.email !== undefined) return answered(after);
+        if (yes) return answered({ ...after, goals: [{ is: "account" }, ...drop(after, "identify").goals] });
+        if (!no || !bare) return undefined;
+        return asksAgain({ ...after, asked: "phone" }, "Which other phone number or e-mail address could it be?");
+      default:
+        return undefined;
+    }
+  })();
+  return reply ?? { state: after, answered: false };
+}
