@@ -53,7 +53,8 @@ describe("a conversation", () => {
     await other.ask("I would like to open a new account.", /name/);
     await other.ask("Ada Lovelace", /number/);
     await other.ask("212 555 0187", /e-?mail/);
-    await other.ask("ada@example.com", /account/);
+    await other.ask("ada@example.com", /Ada Lovelace.*right/);
+    await other.ask("yes", /account is open/);
     await other.ask("Book a consultation next Tuesday at two pm.", /no longer available|taken|not (free|available)/);
   });
 
