@@ -1,4 +1,4 @@
-import { connect, type Client, type ClientEvent } from "@bean-brew/widget/client";
+import { connect, type Client, type ClientEvent, type ClientOptions } from "@bean-brew/widget/client";
 import type { StartData } from "@bean-brew/widget/protocol";
 import { WebSocket } from "ws";
 
@@ -24,14 +24,21 @@ const after = (ms: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-export const makeCall = (url: string, start?: StartData): Call => {
+export interface Caller {
+  readonly token?: ClientOptions["token"];
+  /** The page's, where a browser calls. */
+  readonly origin?: string;
+}
+
+export const makeCall = (url: string, start?: StartData, { token, origin }: Caller = {}): Call => {
   const sockets: WebSocket[] = [];
   const client = connect({
     url,
     after,
     ...(start && { start }),
+    ...(token && { token }),
     open: (address, protocols) => {
-      const socket = new WebSocket(address, protocols);
+      const socket = new WebSocket(address, protocols, { ...(origin && { origin }) });
       sockets.push(socket);
       return socket as unknown as ReturnType<Parameters<typeof connect>[0]["open"]>;
     },

@@ -126,6 +126,8 @@ export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Prom
       DEEPGRAM_URL: agentUrl ?? emulator!.url,
       SITE_DIR: SITE,
       LOG_LEVEL: "warn",
+      // Everybody comes from this machine.
+      MAX_SESSIONS_PER_ADDRESS: "500",
       ...env,
     });
     const [, url] = await program.until(READY);
