@@ -1,7 +1,9 @@
-import { reportText } from "@bean-brew/emulator";
+import { readFile } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { reportText, type Report } from "@bean-brew/emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasRecogniser } from "../browser.js";
-import { openHouse, type House } from "../house.js";
+import { openHouse, run, type House } from "../house.js";
 import { isReached, isWrong, NOTHING, openEndStates, type EndState } from "./end-state.js";
 import { playIn, SCENARIOS } from "./playing.js";
 import { momentOf } from "./slots.js";
@@ -63,6 +65,9 @@ const END_STATES: Readonly<Record<string, EndState>> = {
   "spoken-question": told("search_knowledge_base"),
 };
 
+const EMULATOR = new URL("dist/cli.js", import.meta.resolve("@bean-brew/emulator/package.json"));
+const FILE = new URL("scenarios/found-by-email.yaml", import.meta.resolve("@bean-brew/emulator/package.json"));
+
 const isSpoken = (name: string): boolean =>
   SCENARIOS.get(name)!.steps.some((step) => "says" in step || ("interrupts" in step && step.by !== "typing"));
 
@@ -97,5 +102,32 @@ describe("the emulator's scenarios", () => {
         );
       });
     }
+  });
+
+  it("are played by the command, which fails for what it cannot see", async () => {
+    const url = `${house.url.replace("http", "ws")}/ws`;
+    const play = async (...more: readonly string[]) => {
+      const program = run(fileURLToPath(EMULATOR), ["run", fileURLToPath(FILE), "--url", url, ...more], {});
+      return { code: await program.ended(), text: program.printed() };
+    };
+    const seen = await play("--agent", house.agent!);
+    expect(seen).toMatchObject({ code: 0, text: expect.stringMatching(/^Found by e-mail address: ok\n/) as string });
+    const unseen = await play("--json");
+    expect(unseen.code).toBe(1);
+    const [report] = JSON.parse(unseen.text) as readonly Report[];
+    expect(report?.steps.map(({ result }) => result)).toEqual(["ok", "failed", "not played"]);
+    expect(report?.steps[1]?.why).toMatch(/not seen without --agent/);
+    expect(await play("--agent", "nowhere")).toMatchObject({
+      code: 2,
+      text: expect.stringMatching(/--agent nowhere/) as string,
+    });
+  });
+
+  it("are described in the manual, whose example is one of them", async () => {
+    const manual = await readFile(new URL("../../docs/emulator.md", import.meta.url), "utf8");
+    const [, example] = /<!-- A test holds this against the file. -->\s+```yaml\n(.*?)```/s.exec(manual) ?? [];
+    const file = new URL("scenarios/booking.yaml", import.meta.resolve("@bean-brew/emulator/package.json"));
+    expect(example).toBe(await readFile(file, "utf8"));
+    for (const name of SCENARIOS.keys()) expect(manual).toContain(`(../packages/emulator/scenarios/${name}.yaml)`);
   });
 });
