@@ -45,8 +45,6 @@ const serve = async (): Promise<void> => {
   say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
   if (!config.RELAY_SITES) say("No RELAY_SITES: only pages and programs of this machine are served.");
   const relay = await startRelay({ config, apiKey: agent.apiKey, agentUrl: agent.url, log, now: Date.now });
-  say(`listening on ${relay.url}`);
-
   let signals = 0;
   const stop = (): void => {
     signals += 1;
@@ -63,6 +61,8 @@ const serve = async (): Promise<void> => {
   };
   process.on("SIGINT", stop);
   process.on("SIGTERM", stop);
+  // Said last: who has read it may send a signal.
+  say(`listening on ${relay.url}`);
 };
 
 const fail = (error: unknown): void => {

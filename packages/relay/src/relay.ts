@@ -1,7 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
@@ -13,8 +11,9 @@ import { loadTemplates } from "./agent/templates.js";
 import { openEntrance } from "./auth/entrance.js";
 import type { Visitor } from "./auth/gate.js";
 import type { Config } from "./config.js";
-import { errorOf, StartError } from "./errors.js";
+import { errorOf } from "./errors.js";
 import { httpApp } from "./http/app.js";
+import { closeServer, listen, openServer } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
 import { loadKnowledge } from "./knowledge/load.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
@@ -22,16 +21,12 @@ import { openDoor } from "./session/door.js";
 import { openReception } from "./session/reception.js";
 import type { Browser } from "./session/shell.js";
 import { openEmbeddedStore } from "./stores/embedded.js";
+import { once, until } from "./stopping.js";
 import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
 import { openMetrics } from "./telemetry/metrics.js";
 
 /** All deadlines of all sessions hang on this one tick, in ms. */
 const TICK_MS = 100;
-/** How long sockets have to close when the relay stops, in ms. */
-const STOP_MS = 1_000;
-/** How long a client has to send a request's headers, and the whole of it, in ms. */
-const HEADERS_MS = 10_000;
-const REQUEST_MS = 15_000;
 
 const BUILT_IN_KNOWLEDGE = fileURLToPath(new URL("../knowledge/", import.meta.url));
 
@@ -55,35 +50,6 @@ export interface RelayOptions {
   readonly log: Logger;
   readonly now: () => number;
 }
-
-const listen = (server: Server, port: number, host: string): Promise<AddressInfo> =>
-  new Promise((resolve, reject) => {
-    server.once("error", (error: NodeJS.ErrnoException) => {
-      const why =
-        error.code === "EADDRINUSE" ? "is in use: choose another with PORT" : `cannot be listened on (${error.code})`;
-      reject(new StartError(`The port ${port} on ${host} ${why}.`));
-    });
-    server.listen(port, host, () => resolve(server.address() as AddressInfo));
-  });
-
-/** Looks every so many ms until something is so, for at most `mostMs`. */
-const until = (isSo: () => boolean, everyMs: number, mostMs: number): Promise<void> =>
-  new Promise((resolve) => {
-    const done = (): void => {
-      clearInterval(looking);
-      clearTimeout(late);
-      resolve();
-    };
-    const looking = setInterval(() => isSo() && done(), everyMs);
-    const late = setTimeout(done, mostMs);
-    if (isSo()) done();
-  });
-
-/** Does it the first time, and gives everybody what came of that. */
-const once = <T>(work: () => Promise<T>): (() => Promise<T>) => {
-  let result: Promise<T> | undefined;
-  return () => (result ??= work());
-};
 
 /**
  * Starts the relay: store, knowledge, tools, sockets and HTTP, joined.
@@ -119,6 +85,9 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     now,
   });
   checkTemplates(admission, entrance.sites);
+  for (const { id, limits } of entrance.sites) {
+    if (limits?.dollarsPerDay !== undefined) log.warn({ site: id }, "dollarsPerDay is not enforced yet");
+  }
 
   const metrics = openMetrics({ sockets: () => sockets.size });
   const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
@@ -163,7 +132,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       },
     }),
   });
-  const server = createServer({ headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS }, app);
+  const server = openServer(app);
   const sockets = browserSockets(server, {
     gate: entrance.gate,
     trust: entrance.trust,
@@ -197,10 +166,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     state = "draining";
     sockets.drain();
     reception.drain();
-    const closed = new Promise((resolve) => server.close(resolve));
-    const cut = setTimeout(() => server.closeAllConnections(), STOP_MS);
-    await closed;
-    clearTimeout(cut);
+    await closeServer(server);
     clearInterval(tick);
     await reception.settled();
     await store.close();
