@@ -71,7 +71,7 @@ type Serve = (line: Line, session: string, authorization: string | undefined) =>
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = "127.0.0.1", now = Date.now, id = randomUUID, log = () => undefined, replay } = options;
-  const recogniser = chooseRecogniser(options);
+  const recogniser = await chooseRecogniser(options);
   const steps = replay && readRecording(replay.file);
   const recorder = options.record === undefined ? undefined : createRecorder({ folder: options.record, now, log });
   const ledger = createLedger(now);
@@ -166,6 +166,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         if (socket.isPaused) socket.terminate();
       }
       http.closeIdleConnections();
+      // One that was handed over may serve others too.
+      if (typeof options.recogniser !== "object") recogniser?.close?.();
       await synthesiser.close();
       await closed;
     },

@@ -23,6 +23,12 @@ function script(content: string): string[] {
 describe("the program's arguments", () => {
   it("are what the emulator is started with", () => {
     expect(read()).toMatchObject({ port: 9000, host: "127.0.0.1", recogniser: "auto", path: "/bin", faults: [] });
+    expect(read().models).toBe(join(".data", "models"));
+    expect(readServeOptions([], { DATA_DIR: "/d" }).emulator.models).toBe(join("/d", "models"));
+    expect(read("--recogniser", "whisper", "--whisper-model", "a/b")).toMatchObject({
+      recogniser: "whisper",
+      whisperModel: "a/b",
+    });
     expect(
       read("--think", "openai", "--think-url", "http://h/v1", "--think-model", "m", "--think-key-env", "KEY").think,
     ).toEqual({

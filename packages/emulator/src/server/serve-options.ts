@@ -1,3 +1,4 @@
+import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { RECOGNISERS } from "../speech/choose.js";
 import { readScript } from "../speech/script.js";
@@ -16,8 +17,9 @@ export const HELP = `bean-brew-emulator: a stand-in for Deepgram's Voice Agent A
   --help               this text
 
 Hearing and thinking
-  --recogniser NAME    what hears: pocketsphinx, none, script:FILE (a text a line, a line for each turn),
-                       or auto: pocketsphinx when it is installed (auto)
+  --recogniser NAME    what hears: pocketsphinx, whisper, none, script:FILE (a text a line, a line for each turn),
+                       or auto: pocketsphinx when it is installed, else whisper when its model can be had (auto)
+  --whisper-model NAME whisper's model (Xenova/whisper-tiny.en): fetched once, into DATA_DIR/models
   --vocabulary FILE    what callers say, where that is known, instead of all of English
   --think NAME         what thinks: offline, by rules, or openai, an OpenAI-compatible endpoint (offline)
   --think-url URL      the endpoint, such as http://127.0.0.1:11434/v1
@@ -31,6 +33,9 @@ For tests (docs/emulator.md)
   --upstream URL       pass everything on to a service (wss://agent.deepgram.com) instead: to record it, with --record
   --replay-speed N     so many times as fast as it was recorded (1)
 `;
+
+/** Where data is kept when the environment does not say. */
+const DATA_DIR = ".data";
 
 /** What the program's arguments ask for. */
 export interface ServeOptions {
@@ -50,6 +55,7 @@ function readValues(args: readonly string[]) {
       host: { type: "string", default: "127.0.0.1" },
       recogniser: { type: "string", default: "auto" },
       vocabulary: { type: "string" },
+      "whisper-model": { type: "string" },
       think: { type: "string", default: "offline" },
       "think-url": { type: "string" },
       "think-model": { type: "string" },
@@ -132,6 +138,8 @@ export function readServeOptions(args: readonly string[], environment: Environme
       host,
       recogniser: recogniserIn(values),
       vocabulary,
+      whisperModel: values["whisper-model"],
+      models: join(environment["DATA_DIR"] || DATA_DIR, "models"),
       path: environment["PATH"] ?? "",
       think: thinkIn(values, environment),
       faults: faultsIn(values),

@@ -17,6 +17,8 @@ export interface Recogniser {
    * @param again the same turn from its beginning once more, because the user went on after a pause
    */
   hear(again?: boolean): Hearing;
+  /** Lets go of what it holds. */
+  close?(): void;
 }
 
 /**

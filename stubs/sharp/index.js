@@ -1,0 +1,2 @@
+// Truthy, so that @xenova/transformers takes pictures for possible.
+export default {};
