@@ -1,4 +1,6 @@
+import { join } from "node:path";
 import { synthesise } from "@bean-brew/emulator";
+import { openEmbeddedStore } from "@bean-brew/relay";
 import type { BbInterruptEvent } from "@bean-brew/widget";
 import { describe, expect, it } from "vitest";
 import { agentOn, PATIENCE } from "./agent-on-page.js";
@@ -47,6 +49,40 @@ describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
       );
       await agent.click("end");
       await agent.state("ended");
+    },
+  );
+
+  it.skipIf(!hasRecogniser)(
+    `a caller says who they are, books a slot and says goodbye, all aloud, and the appointment is in the store${missing}`,
+    async () => {
+      await using house = await openHouse();
+      const say = (text: string): Promise<Int16Array> =>
+        synthesise(text, { voice: "slt", sampleRate: MICROPHONE_RATE });
+      // The pauses are generous: an answer that takes longer is spoken over, which a call survives.
+      const speech = sequence([
+        6_000,
+        await say("My number is two one two, five five five, oh one four two."),
+        11_000,
+        await say("I would like to book a consultation next Tuesday at two p m."),
+        13_000,
+        await say("That is all, thank you, goodbye."),
+        60_000,
+      ]);
+      await using window = await openPage(house.url, speech, "once");
+      const agent = agentOn(window.page);
+      await agent.open();
+      await agent.click("start");
+      await agent.hears("assistant", /maya/);
+      await agent.hears("assistant", /booked.*tuesday/);
+      await agent.state("ended");
+      expect(await agent.transcript()).toContainEqual(
+        expect.objectContaining({ role: "user", text: expect.stringMatching(/goodbye/i) as string }),
+      );
+      const store = await openEmbeddedStore(join(house.dataDir, "store"));
+      const found = await store.documents.find("appointments", { prefix: "of:CUST0001#" }, 20);
+      await store.close();
+      const booked = { customerId: "CUST0001", service: "Consultation", status: "Scheduled" };
+      expect(found.map(({ body }) => body)).toContainEqual(expect.objectContaining(booked));
     },
   );
 

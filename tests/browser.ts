@@ -55,8 +55,12 @@ export interface Window extends AsyncDisposable {
   readonly page: Page;
 }
 
-/** Opens a page in Chromium, whose microphone says `speech` (at 48 kHz) again and again, or nothing. */
-export const openPage = async (url: string, speech?: Int16Array): Promise<Window> => {
+/** Opens a page in Chromium, whose microphone says `speech` (at 48 kHz) again and again, once, or nothing. */
+export const openPage = async (
+  url: string,
+  speech?: Int16Array,
+  times: "again and again" | "once" = "again and again",
+): Promise<Window> => {
   const folder = await mkdtemp(join(tmpdir(), "bean-brew-browser-"));
   const file = join(folder, "microphone.wav");
   await writeFile(file, wav(speech ?? new Int16Array(MICROPHONE_RATE), MICROPHONE_RATE));
@@ -73,7 +77,7 @@ export const openPage = async (url: string, speech?: Int16Array): Promise<Window
       "--disable-sync",
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
-      `--use-file-for-fake-audio-capture=${file}`,
+      `--use-file-for-fake-audio-capture=${file}${times === "once" ? "%noloop" : ""}`,
     ],
   });
   const page = await browser.newPage();

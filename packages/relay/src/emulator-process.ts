@@ -2,11 +2,15 @@ import { spawn } from "node:child_process";
 import { createRequire } from "node:module";
 import { dirname, join } from "node:path";
 import { createInterface } from "node:readline";
+import { fileURLToPath } from "node:url";
 import { StartError } from "./errors.js";
 
 const READY = /^emulator listening on (ws:\/\/\S+)$/;
 const NO_AGENT =
   "There is no DEEPGRAM_API_KEY, and the emulator is not installed: set the key, or install @bean-brew/emulator.";
+
+/** What the shop's callers say, for the emulator's recogniser. */
+const VOCABULARY = fileURLToPath(new URL("../vocabulary/shop.json", import.meta.url));
 
 export interface EmulatorProcess {
   readonly url: string;
@@ -31,7 +35,8 @@ const findBin = (): string => {
  */
 export const startEmulatorProcess = (onExit: () => void): Promise<EmulatorProcess> =>
   new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, [findBin(), "--port", "0", "--watch-stdin"], {
+    const args = [findBin(), "--port", "0", "--watch-stdin", "--vocabulary", VOCABULARY];
+    const child = spawn(process.execPath, args, {
       stdio: ["pipe", "pipe", "inherit"],
       // Of its own group: a Ctrl-C in the terminal is the relay's to answer, whose calls still need it.
       detached: true,
