@@ -16,7 +16,7 @@ const SPOKEN_EMAIL = new RegExp(
   "i",
 );
 const PHONE =
-  /(?<![\d+])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.-]{0,2}\d{3}[\s.-]{0,2}\d{4}(?!\d)|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/;
+  /(?<![\d+])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.,-]{0,2}\d{3}[\s.,-]{0,2}\d{4}(?!\d)|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/;
 const CUSTOMER_ID = /\bcust(?:omer)?(?:'?s)?[\s-]*(?:number|no\.?|id)?(?: is)?[\s#:,-]*(\d{1,8})\b/i;
 const SPOKEN_CUSTOMER =
   /\b(cust(?:omer)?(?:'s)?(?: number| id)?(?: is|'s)?,?) ((?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b[ -]?)+)/i;

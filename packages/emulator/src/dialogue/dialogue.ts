@@ -13,19 +13,13 @@ export { resume } from "./history.js";
 
 /** The dialogue of the offline agent: pure functions from what is known and what came to what is said and called. */
 
-const LOOK_UPS = new Set([
-  "find_customer",
-  "check_availability",
-  "get_appointments",
-  "get_orders",
-  "search_knowledge_base",
-  "get_best_answer",
-]);
+/** Look-ups that may take a moment. */
+const SLOW = new Set(["check_availability", "get_orders", "search_knowledge_base", "get_best_answer"]);
 
 /** Look-ups that change nothing and wait for nothing, so that they go along with another request's call. */
 const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_base", "get_best_answer"]);
 
-/** A filler is said before every so many look-ups, beginning with the first. */
+/** A filler is said before every so many slow look-ups, beginning with the first. */
 const FILLER_EVERY = 3;
 
 const OFFLINE = "This is the offline assistant.";
@@ -96,7 +90,7 @@ function callsOf(nexts: readonly Next[]): Call[] {
 }
 
 function callFor(state: State, calls: readonly Call[], say: string): Move {
-  const lookUps = calls.filter(({ name }) => LOOK_UPS.has(name)).length;
+  const lookUps = calls.filter(({ name }) => SLOW.has(name)).length;
   const filler = lookUps > 0 && offers(state, "agent_filler") && state.lookups % FILLER_EVERY === 0;
   const next = { ...state, lookups: state.lookups + (lookUps > 0 ? 1 : 0) };
   const first: Call[] = filler ? [{ name: "agent_filler", arguments: { message_type: "lookup" } }] : [];

@@ -28,7 +28,7 @@ export interface Hearing {
 
 /** Where callers correct themselves: "Tuesday at two, no, Wednesday at ten". */
 const SELF_CORRECTION =
-  /(?<=\S)[,.]? (?:(?:no|sorry|wait|actually|i mean|i meant|scratch that|make (?:that|it))\b,? ?)+(?!(?:account|one|idea|problem|longer|number|thanks|more)\b)/i;
+  /(?<=\S)[,.]? (?:(?:no|sorry|wait|actually|i mean|i meant|or rather|scratch that|make (?:that|it))\b,? ?)+(?!(?:account|one|idea|problem|longer|number|thanks|more)\b)/i;
 
 /** "Not 0149", "not Lovelais": what is denied is no fact. */
 const DENIED =

@@ -78,6 +78,8 @@ export function daysAfter(day: LocalTime, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+const weekdayOf = (day: string): number => asUtc(`${day}T12:00`).getUTCDay();
+
 /** "The 25th" without a month, which chrono does not take: the next day of that number. */
 function dayOfMonthIn(text: string, now: LocalTime): string | undefined {
   const number = Number(/\bthe (\d{1,2})(?:st|nd|rd|th)\b(?! of)/i.exec(text)?.[1]);
@@ -144,16 +146,16 @@ export function whenIn(text: string, now: LocalTime): When {
     const past = /^(?:on )?last \w+day\b/i.test(said) ? parse(said, reference)[0] : undefined;
     return found(start, said, past && dayOf(past.start), now);
   });
-  const named = all.find(({ day }) => day !== undefined);
-  const numbered = dayOfMonthIn(words, now);
-  const days = new Set(all.flatMap(({ day }) => day ?? []));
-  const times = new Set(all.flatMap(({ time }) => time ?? []));
-  const day = numbered !== undefined && (named === undefined || named.weekdayOnly) ? numbered : named?.day;
+  const weekday = all.find((one) => one.weekdayOnly)?.day;
+  const dated = all.find((one) => one.day !== undefined && !one.weekdayOnly)?.day ?? dayOfMonthIn(words, now);
+  const day = dated ?? weekday;
   const time = all.find((one) => one.time !== undefined)?.time;
-  const contradicts = numbered !== undefined && named?.weekdayOnly === true && named.day !== numbered;
-  const sameWeekday =
-    named?.weekdayOnly === true && numbered === undefined && day === daysAfter(now, 7) && !/\bnext\b/i.test(text);
-  const unsure = days.size > 1 || times.size > 1 || contradicts || sameWeekday;
+  // "Tuesday the 26th" when that is a Thursday; a Monday's "Monday"; two days or times at once.
+  const contradicts = dated !== undefined && weekday !== undefined && weekdayOf(dated) !== weekdayOf(weekday);
+  const sameWeekday = dated === undefined && day === daysAfter(now, 7) && !/\bnext\b/i.test(text);
+  const several = new Set(all.flatMap((one) => (one.weekdayOnly ? (one.day ?? []) : []))).size > 1;
+  const times = new Set(all.flatMap((one) => one.time ?? []));
+  const unsure = contradicts || sameWeekday || several || times.size > 1;
   return {
     ...(day !== undefined && { day }),
     ...(time !== undefined ? { time } : bounds),

@@ -75,7 +75,7 @@ function spelledAt(tokens: readonly string[]): { word: string; taken: number } {
   let letters = 0;
   let taken = 0;
   for (; taken < tokens.length; taken++) {
-    const token = tokens[taken]!;
+    const token = tokens[taken]!.replace(/(?<=-\p{L})\.$/u, "");
     const next = tokens[taken + 1] ?? "";
     if (/^\p{L}(?:-\p{L})+$/u.test(token)) {
       word += token.replaceAll("-", "");

@@ -8,7 +8,7 @@ const FILLERS =
 const PATTERNS: readonly [Remark, RegExp][] = [
   [
     "repeat",
-    /\b(?:what did you (?:just )?say|(?:say|repeat) (?:that|it)(?: again)?|come again|pardon|(?:one more time|once more)|what was that|i (?:didn't|did not|couldn't) (?:quite )?(?:catch|hear|get|understand) (?:that|you|it|what)|can't hear you)\b|^(?:sorry|what|repeat|huh|excuse me)(?: please)?\W*$/,
+    /\b(?:what did you (?:just )?say|(?:say|repeat) (?:that|it)(?: again)?|come again|pardon|(?:one more time|once more)|what was that|i (?:didn't|did not|couldn't) (?:quite )?(?:catch|hear|get|understand) (?:that|you|it|what)|can't hear you)\b|^(?:(?:sorry|what|repeat|huh|excuse me|please)\b\W*)+$/,
   ],
   [
     "who",

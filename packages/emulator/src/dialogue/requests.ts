@@ -39,6 +39,7 @@ const MOVE = either(
 const APPOINTMENTS = either(
   `\\b(?:my|do i have|have i got|did i book|have i booked)\\b.*\\b(?:${VISIT})\\b(?! (?:number|costs?))`,
   `\\b${VISIT} (?:do|have|did) i\\b`,
+  "\\bmy (?:calendar|schedule)\\b|\\bi(?:'m| am) supposed to (?:come|be)\\b|\\bam i supposed to (?:come|be)\\b",
   "\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
 );
 const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
@@ -56,7 +57,7 @@ const SLOTS = either(
   `\\bis (?:${DAY}|it|that|the)\\b.*\\b(?:free|available)\\b`,
 );
 const BOOK = either(
-  `\\b(?:book|schedule|set up|make|arrange|reserve|need|want|like|have|get|put me down for|come in for|looking for)\\b.*\\b${VISIT}\\b`,
+  `\\b(?:book|schedule|arrange|set up) something\\b|\\b(?:book|schedule|set up|make|arrange|reserve|need|want|like|have|get|put me down for|come in for|looking for)\\b.*\\b${VISIT}\\b`,
   `^(?:an? )?${VISIT},? (?:please|on|for|next|this|tomorrow|at)\\b|^(?:an? )?${KIND}$`,
   "^(?:please )?book\\b|\\bbook (?:me|it|that|us|something|one|a time|the)\\b|\\b(?:put|pencil|squeeze|fit|slot) me (?:down|in)\\b",
   "\\b(?:see|talk to|speak to|speak with|meet(?: with)?|sit down with) (?:someone|somebody|a (?:person|colleague|consultant|specialist)|one of (?:you|your))\\b",
@@ -78,7 +79,7 @@ const LEAD =
 
 /** Where one request ends and the next begins, in a sentence without a full stop. */
 const SEAM =
-  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus) (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
+  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
 
 /** The requests in what was heard, and the remarks. */
 export interface Heard {
