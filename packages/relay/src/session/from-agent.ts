@@ -1,7 +1,7 @@
 import { cancelCalls, dropCalls, requestCalls } from "./calls.js";
 import { end, stirred, tell } from "./ends.js";
 import { agentHasSaidFarewell, agentSaysFarewell } from "./farewell.js";
-import { resumed as takenUp, sendTyped } from "./from-browser.js";
+import { caughtUp, sendTyped } from "./from-browser.js";
 import { agentDone, agentSounds, agentText, resumed, userBegins, userText } from "./turns.js";
 import type { AgentEvent, Effect, Gone, Ms, Open, Step, Talk, Terms, Turns } from "./types.js";
 
@@ -75,11 +75,10 @@ const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readon
         { do: "lanes", up: "flow", down: "flow" },
       ];
     case "resume":
-      return takenUp(terms, state.after ?? 0);
+      return [...caughtUp(terms), { do: "lanes", up: "flow", down: "flow" }];
     case "agent_lost": {
       const message = "The connection to the assistant was lost for a moment. It remembers what was said.";
       return [
-        ...(state.after === undefined ? [] : takenUp(terms, state.after)),
         { do: "tell", message: { type: "warning", code: "agent_reconnected", message } },
         { do: "lanes", up: "flow", down: "flow" },
       ];

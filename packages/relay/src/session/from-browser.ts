@@ -16,7 +16,7 @@ export const onBrowser = (terms: Terms, state: Open, message: BrowserEvent, now:
     case "left":
       return left(terms, state, message, now);
     case "attached":
-      return attached(terms, state, message.after, now);
+      return attached(terms, state, now);
     case "user_message":
       return state.is === "opening" ? keepTyped(state, message.text) : userTyped(state, message.text, now);
     case "client_tool_result": {
@@ -68,16 +68,15 @@ const left = (terms: Terms, state: Open, message: Left, now: Ms): Step => {
 };
 
 /** The browser is told what it has missed, and the conversation goes on. Audio of the time away is lost. */
-const attached = (terms: Terms, state: Open, after: number, now: Ms): Step => {
-  if (state.is === "opening") return [{ ...state, after }, []];
+const attached = (terms: Terms, state: Open, now: Ms): Step => {
+  if (state.is === "opening") return [state, state.why === "agent_lost" ? caughtUp(terms) : []];
   const back: Open = state.is === "parted" ? { is: "live", talk: state.talk } : state;
-  return [stirred(back, now), resumed(terms, after)];
+  return [stirred(back, now), [...caughtUp(terms), { do: "lanes", up: "flow", down: "flow" }]];
 };
 
 /** What a browser is told that takes up a session. */
-export const resumed = (terms: Terms, after: number): readonly Effect[] => [
+export const caughtUp = (terms: Terms): readonly Effect[] => [
   { do: "note", note: { note: "resumed" } },
   { do: "tell", message: { ...terms.started, resumed: true } },
-  { do: "replay", after },
-  { do: "lanes", up: "flow", down: "flow" },
+  { do: "replay" },
 ];

@@ -243,7 +243,7 @@ describe("whatever comes in whatever order, a session", () => {
         const turns = told.flatMap(({ message }) => (message.type === "agent_started_speaking" ? [message.turn] : []));
         expect(turns).toEqual([...new Set(turns)].sort((a, b) => a - b));
       }),
-      { numRuns: 500 },
+      { numRuns: 1000 },
     );
   });
 });

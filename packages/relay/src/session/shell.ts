@@ -86,6 +86,8 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   let busy = false;
   let down: "flow" | "drop" = "flow";
   let browser: Browser | undefined;
+  /** What the browser has of a session that it takes up: it is told nothing until the rest is replayed. */
+  let unseenAfter: number | undefined;
   let agent = connect();
   const up = upLane(terms.started.audio.input.sampleRate, (frame) => agent.sendAudio(frame));
   const scribe = scribeOf(ports.journal, session, log, () => dispatch({ from: "relay", message: "taken" }));
@@ -122,7 +124,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     if (message.type === "session_started" && message.resumed) return show(message);
     seq += 1;
     record({ seq, message });
-    show(message, seq);
+    if (unseenAfter === undefined) show(message, seq);
   };
 
   const turns = (): Turns => (state.is === "closed" ? noTurns : state.talk.turns);
@@ -158,6 +160,12 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     return { ...request, agent: { ...rest, context: { messages } } };
   };
 
+  const replay = (): void => {
+    if (unseenAfter === undefined) return;
+    toldAfter(entries, unseenAfter).forEach((told) => show(told.message, told.seq));
+    unseenAfter = undefined;
+  };
+
   const perform = (effect: Effect): void => {
     switch (effect.do) {
       case "tell":
@@ -166,7 +174,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
       case "note":
         return record(effect.note);
       case "replay":
-        return toldAfter(entries, effect.after).forEach((told) => show(told.message, told.seq));
+        return replay();
       case "connect":
         agent.close();
         agent = connect();
@@ -183,6 +191,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
         return up.set(effect.up);
       case "close":
         agent.close();
+        replay();
         browser?.close(effect.browser);
         browser = undefined;
     }
@@ -248,9 +257,10 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     sit: (guest, after) => {
       const before = browser;
       browser = guest;
+      unseenAfter = after;
       // The old socket is half-open, or its page would not come back by another.
       before?.close(1000);
-      if (after !== undefined) dispatch({ from: "browser", message: { type: "attached", after } });
+      if (after !== undefined) dispatch({ from: "browser", message: { type: "attached" } });
       return seatOf(guest);
     },
     handle: dispatch,

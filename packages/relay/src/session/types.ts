@@ -92,7 +92,7 @@ export type Farewell =
 
 /**
  * `opening`: the agent is not ready yet, at the start, after it was lost, or for a session that another relay left
- * behind; `asked`: Settings were sent, which is done once; `after`: what the browser of a resumed session has.
+ * behind; `asked`: Settings were sent, which is done once.
  */
 export type State =
   | {
@@ -101,7 +101,6 @@ export type State =
       readonly talk: Talk;
       readonly by: Ms;
       readonly asked: boolean;
-      readonly after?: number;
     }
   | { readonly is: "live"; readonly talk: Talk }
   | { readonly is: "parted"; readonly talk: Talk; readonly until: Ms }
@@ -128,10 +127,9 @@ export interface Left {
   readonly waits: boolean;
 }
 
-/** A browser is back, and has every message up to `after`. */
+/** A browser is back. It is told nothing until what it has missed is replayed. */
 export interface Attached {
   readonly type: "attached";
-  readonly after: number;
 }
 
 /** The first frame of a turn is here. It passes after what `step` has to say of it. */
@@ -165,7 +163,7 @@ export type RelayMessage = "tick" | "draining" | "drain" | "flood" | "slow_clien
 export type Effect =
   | { readonly do: "tell"; readonly message: ServerMessage }
   | { readonly do: "note"; readonly note: Note }
-  | { readonly do: "replay"; readonly after: number }
+  | { readonly do: "replay" }
   | { readonly do: "connect" }
   | { readonly do: "send"; readonly message: AgentRequest }
   | { readonly do: "run"; readonly call: Call; readonly caller: Omit<Caller, "sessionId"> }
