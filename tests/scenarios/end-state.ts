@@ -1,10 +1,14 @@
 import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
 import type { Report } from "@bean-brew/emulator";
 import { openEmbeddedStore, type EmbeddedStore } from "@bean-brew/relay";
 import type { House } from "../house.js";
 
 /** The most that one session may have written; a scenario writes a few. */
 const MAX_WRITES = 20;
+/** How often the emulator is asked for a call's answer, and how long it is left alone between, in milliseconds. */
+const TELL_ATTEMPTS = 100;
+const TELL_PAUSE_MS = 50;
 const SHOP_ZONE = "America/New_York";
 
 /** What a play left behind: what its sessions wrote in the store, and what they were told. */
@@ -38,9 +42,9 @@ const localTime = (instant: string): string => {
 const objectOf = (json: unknown): Readonly<Record<string, unknown>> =>
   (typeof json === "string" ? JSON.parse(json) : json) as Readonly<Record<string, unknown>>;
 
-const subjectOf = ({ name, arguments: args, response = "{}" }: Recorded): unknown => {
+const subjectOf = ({ name, arguments: args, response }: Recorded): unknown => {
   const given = objectOf(args);
-  const result = objectOf(response);
+  const result = objectOf(response ?? "{}");
   switch (name) {
     case "find_customer":
       return result["identified"] === false ? "nobody" : result["id"];
@@ -64,10 +68,18 @@ export const openEndStates = async (
     const found = await Promise.all(prefixes.map((where) => store.documents.find(collection, where, MAX_WRITES)));
     return found.flat().map(({ body }) => body);
   };
+  const recorded = async (id: string): Promise<Recorded> => {
+    for (let left = TELL_ATTEMPTS; left > 0; left -= 1) {
+      const response = await fetch(`${house.agent ?? ""}/admin/calls?id=${encodeURIComponent(id)}`);
+      const [call] = (await response.json()) as readonly Recorded[];
+      if (call?.response !== undefined) return call;
+      // A page may hear that a call is finished before the answer has reached the agent; nothing tells when it has.
+      await sleep(TELL_PAUSE_MS);
+    }
+    throw new Error(`The emulator knows no answered call ${id}.`);
+  };
   const told = async ({ id }: { readonly id: string }): Promise<string> => {
-    const response = await fetch(`${house.agent ?? ""}/admin/calls?id=${encodeURIComponent(id)}`);
-    const [call] = (await response.json()) as readonly Recorded[];
-    if (!call) throw new Error(`The emulator knows no call ${id}.`);
+    const call = await recorded(id);
     return `${call.name} ${String(subjectOf(call))}`.trim();
   };
   return {

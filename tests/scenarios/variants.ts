@@ -39,13 +39,12 @@ const newAccount = ({ v, serial }: Surroundings): Variant => {
 };
 
 const lookUp =
-  (tool: string, words: (v: Variation) => string, filler = false) =>
+  (tool: string, words: (v: Variation) => string, ...told: readonly string[]) =>
   ({ v }: Surroundings): Variant => {
     const person = v.pick(people.CUSTOMERS);
-    const steps = asCustomer(v, person, words(v), { calls: tool, ok: true });
     return {
-      steps: filler ? [...steps, { hears: "/look that up|moment/i" }] : steps,
-      expected: { ...NOTHING, told: [`find_customer ${person.id}`, `${tool} ${person.id}`] },
+      steps: asCustomer(v, person, words(v), { calls: tool, ok: true }),
+      expected: { ...NOTHING, told: [...told, `find_customer ${person.id}`, `${tool} ${person.id}`] },
     };
   };
 
@@ -195,7 +194,7 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   appointments: lookUp("get_appointments", say.myAppointments),
   orders: lookUp("get_orders", say.myOrders),
   question,
-  filler: lookUp("get_orders", say.myOrders, true),
+  filler: lookUp("get_orders", say.myOrders, "agent_filler"),
   goodbye,
   "number-corrected": numberCorrected,
   "day-corrected": dayCorrected,

@@ -4,7 +4,7 @@ import { MICROPHONE_RATE } from "./microphone.js";
 import { withMoments } from "./moments.js";
 import { patternOf } from "./pattern.js";
 import type { Action, Answers, Interruption } from "./scenario.js";
-import { messages, saidSince, type Talk } from "./talk.js";
+import { endOf, messages, saidSince, type Talk } from "./talk.js";
 import { waitOf } from "./wait.js";
 
 /** How often one answer of an `answers` step is given. */
@@ -32,15 +32,9 @@ async function turnTaken(talk: Talk, from: number): Promise<Problem> {
     () => messages(talk, "conversation_update", from).find(({ data }) => data.role === "user")?.turn,
     talk.patienceMs,
   );
-  if (turn === undefined) return talk.line.over() ? overText(talk) : "it did not become a turn";
+  if (turn === undefined) return endOf(talk) ?? "it did not become a turn";
   talk.turn = turn;
   return undefined;
-}
-
-function overText(talk: Talk): string {
-  const [closed] = messages(talk, "closed");
-  const why = closed?.reason ?? closed?.error?.code;
-  return `the call is over (${closed?.cause ?? ""}${why === undefined ? "" : `, ${why}`})`;
 }
 
 function beginStep(talk: Talk): number {
@@ -49,13 +43,15 @@ function beginStep(talk: Talk): number {
 }
 
 async function type(talk: Talk, text: string, from: number): Promise<Problem> {
-  if (talk.line.over()) return overText(talk);
+  const end = endOf(talk);
+  if (end) return end;
   talk.line.client.sendText(withMoments(text, "words", talk.reference));
   return turnTaken(talk, from);
 }
 
 async function say(talk: Talk, voice: Voice, text: string, name: string, from: number): Promise<Problem> {
-  if (talk.line.over()) return overText(talk);
+  const end = endOf(talk);
+  if (end) return end;
   const samples = await voice.synthesise(withMoments(text, "words", talk.reference), {
     voice: name,
     sampleRate: MICROPHONE_RATE,
@@ -84,7 +80,8 @@ async function interrupt(talk: Talk, voice: Voice, step: Interruption): Promise<
   }
   if (after > 0) await voice.sleep(after);
   const from = talk.line.seen.length;
-  if (talk.line.over()) return overText(talk);
+  const end = endOf(talk);
+  if (end) return end;
   if (samples) await talk.line.microphone().say(samples);
   else talk.line.client.sendText(withMoments(interrupts, "words", talk.reference));
   const problem = await turnTaken(talk, from);

@@ -6,7 +6,7 @@ import { watch } from "./expectations.js";
 import { openLine } from "./line.js";
 import type { Report, StepReport } from "./report.js";
 import type { Scenario, Step } from "./scenario.js";
-import { messages, type Talk } from "./talk.js";
+import { endOf, messages, type Talk } from "./talk.js";
 
 /** How long what must be seen may take when the step does not say, in milliseconds. */
 export const PATIENCE_MS = 30_000;
@@ -30,7 +30,9 @@ const problemOfExpectation = async (talk: Talk, step: Parameters<typeof watch>[1
   const until = limit === undefined ? Infinity : talk.actedAt + limit;
   const { look, instead } = watch(talk, step, until);
   const left = limit === undefined ? talk.patienceMs : Math.max(0, until - talk.now());
-  return (await talk.line.until(look, left)) === true ? undefined : instead();
+  if ((await talk.line.until(look, left)) === true) return undefined;
+  const end = "ends" in step ? undefined : endOf(talk);
+  return end === undefined ? instead() : `${instead()}; ${end}`;
 };
 
 /**

@@ -39,3 +39,11 @@ export function saidSince(talk: Talk, until = Infinity): readonly string[] {
     data.role === "assistant" && turn > talk.turn ? [data.content] : [],
   );
 }
+
+/** How the call ended; undefined while it goes on. */
+export function endOf(talk: Talk): string | undefined {
+  const [closed] = messages(talk, "closed");
+  if (!closed) return undefined;
+  const why = closed.reason ?? closed.error?.code;
+  return `the call is over (${closed.cause}${why === undefined ? "" : `, ${why}`})`;
+}
