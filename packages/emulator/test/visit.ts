@@ -78,7 +78,10 @@ function answerOf(shop: Shop, { name, arguments: args }: Call): object {
     }
     case "reschedule_appointment": {
       const no = refusal(args["new_date"]!);
-      return no ?? { message: "Rescheduled.", appointment: { ...one, date: `${args["new_date"]}-05:00` } };
+      if (no || !one) return no ?? { error: "Appointment not found.", code: "not_found" };
+      const moved = { ...one, date: `${args["new_date"]}-05:00` };
+      shop.appointments = [...shop.appointments.filter((each) => each !== one), moved];
+      return { message: "Rescheduled.", appointment: moved };
     }
     case "cancel_appointment":
       shop.appointments = shop.appointments.filter((each) => each !== one);

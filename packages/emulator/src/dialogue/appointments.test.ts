@@ -126,6 +126,15 @@ describe("cancelling an appointment", () => {
     expect(call.tell("book a review")).toContain("I have Tuesday at ten or two");
   });
 
+  it("becomes moving when the caller thinks better of it", () => {
+    const call = known();
+    call.tell("I'd like to cancel");
+    expect(call.tell("no wait don't cancel it I want to move it")).toContain("I have Tuesday at ten or two");
+    expect(call.tell("to wednesday at ten")).toBe("Your Review is now on Wednesday, November 25 at 10 AM.");
+    expect(call.tell("actually make that three")).toBe("Your Review is now on Wednesday, November 25 at 3 PM.");
+    expect(written(call).map(({ name }) => name)).toEqual(["reschedule_appointment", "reschedule_appointment"]);
+  });
+
   it("is not possible without the function", () => {
     expect(visit(BASIC).tell("cancel my appointment")).toContain("cannot cancel appointments");
   });

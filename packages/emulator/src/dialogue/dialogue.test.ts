@@ -84,6 +84,13 @@ describe("identification", () => {
     expect(calls.at(-1)).toEqual({ name: "get_orders", arguments: { customer_id: JANE.id } });
   });
 
+  it("takes an address from who does not know the number", () => {
+    const { tell } = visit();
+    tell("where is my order");
+    expect(tell("I don't know my number")).toBe("The e-mail address on your account will do as well. What is it?");
+    expect(tell("jane at example dot com")).toContain("House Espresso");
+  });
+
   it("keeps a bounded number of what was not found", () => {
     const { tell, state } = visit();
     for (let i = 0; i < MAX_MISSED + 5; i++) tell(`my number is 212 555 ${2000 + i}`);

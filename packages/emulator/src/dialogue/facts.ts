@@ -48,9 +48,11 @@ const WHEN_QUESTIONS: readonly (Question | undefined)[] = ["day", "slot", "appoi
 interface Part extends Hearing {
   /** What was read back is corrected. */
   corrects: boolean;
+  /** It comes after a self-correction: "… make that three". */
+  amends: boolean;
 }
 
-function factsOf(text: string, { asked, opening, requests, corrects, services, earlier, now }: Part): Facts {
+function factsOf(text: string, { asked, opening, requests, corrects, amends, services, earlier, now }: Part): Facts {
   const readBack = asked === "account";
   const { rest, ...contact } = contactIn(text, {
     known: earlier.phone,
@@ -74,7 +76,7 @@ function factsOf(text: string, { asked, opening, requests, corrects, services, e
   if (name !== undefined && !services.some((one) => plain(one) === plain(name))) facts.name = name;
   if (NO_TIMES.includes(asked) && requests !== true) return facts;
   const when = whenIn(rest, now);
-  const waits = WHEN_QUESTIONS.includes(asked) && when.time === undefined;
+  const waits = (amends || WHEN_QUESTIONS.includes(asked)) && when.time === undefined;
   return { ...facts, ...(waits ? whenIn(bareHour(rest), now) : when) };
 }
 
@@ -84,10 +86,10 @@ export function factsIn(text: string, hearing: Hearing): Facts {
   const kept = words.replace(DENIED, " ").trim();
   const corrects = CORRECTS_NAME.test(words);
   let facts: Facts = {};
-  for (const part of (kept === "" ? words : kept).split(SELF_CORRECTION)) {
+  for (const [at, part] of (kept === "" ? words : kept).split(SELF_CORRECTION).entries()) {
     const earlier = { ...hearing.earlier, ...facts };
     const asked = facts.phone === undefined ? hearing.asked : "phone";
-    facts = { ...facts, ...factsOf(part.trim(), { ...hearing, asked, earlier, corrects }) };
+    facts = { ...facts, ...factsOf(part.trim(), { ...hearing, asked, earlier, corrects, amends: at > 0 }) };
   }
   return facts;
 }

@@ -106,5 +106,8 @@ export function withGoals(goals: readonly Goal[], added: readonly Goal[]): Goal[
   const leaving = added.find(({ is }) => is === "goodbye");
   if (leaving) return [...added.filter((goal) => goal !== leaving).slice(0, MAX_GOALS - 1), leaving];
   const kinds = new Set(added.map(({ is }) => is));
+  // Who moves an appointment does not want it cancelled any more, and the other way round.
+  if (kinds.has("move")) kinds.add("cancel");
+  else if (kinds.has("cancel")) kinds.add("move");
   return [...added, ...goals.filter(({ is }) => !kinds.has(is))].slice(0, MAX_GOALS);
 }

@@ -50,6 +50,15 @@ function toAccount(state: State, { text, said, heard }: Hearing, yes: boolean, n
   return asksAgain({ ...state, asked: "account" }, say);
 }
 
+/** Who does not know the number may be found otherwise. */
+function toPhone(state: State, { text, said, heard }: Hearing): Reply | undefined {
+  const opening = [...state.goals, ...heard.goals].some(({ is }) => is === "account");
+  if (opening || said.phone !== undefined || said.email !== undefined || said.customerId !== undefined)
+    return undefined;
+  if (!/\b(?:don't|do not|can't|cannot|not sure|forgot|forget)\b/.test(plainly(text))) return undefined;
+  return asksAgain({ ...state, asked: "phone" }, "The e-mail address on your account will do as well. What is it?");
+}
+
 /** The times that were offered. */
 function toOffer(state: State, { text, said, heard, now }: Hearing, yes: boolean, no: boolean): Reply | undefined {
   const way = shiftIn(text, said);
@@ -100,6 +109,8 @@ export function replyTo(before: State, after: State, hearing: Hearing): Reply {
     switch (asked) {
       case "account":
         return toAccount(after, hearing, yes, no);
+      case "phone":
+        return toPhone(after, hearing);
       case "slot":
         return toOffer(after, hearing, yes, no);
       case "appointment":
@@ -110,7 +121,8 @@ export function replyTo(before: State, after: State, hearing: Hearing): Reply {
         return no ? answered(withoutWhen(after)) : undefined;
       case "cancel":
         if (yes) return answered(confirm(after, "cancel"));
-        return no && bare ? answered(drop(after, "cancel"), "All right, your appointment stays as it is.") : undefined;
+        if (!no) return undefined;
+        return answered(drop(after, "cancel"), bare ? "All right, your appointment stays as it is." : "");
       case "consultation":
         if (yes)
           return answered({ ...after, facts: { ...after.facts, service: "Consultation" }, goals: [{ is: "book" }] });

@@ -39,12 +39,12 @@ const MOVE = either(
 const APPOINTMENTS = either(
   `\\b(?:my|do i have|have i got|did i book|have i booked)\\b.*\\b(?:${VISIT})\\b(?! (?:number|costs?))`,
   `\\b${VISIT} (?:do|have|did) i\\b`,
-  "\\bmy (?:calendar|schedule)\\b|\\bi(?:'m| am) supposed to (?:come|be)\\b|\\bam i supposed to (?:come|be)\\b",
+  "\\bmy (?:calendar|schedule)\\b|\\bi(?:'m| am) supposed to (?:come|be)\\b|\\bam i supposed to (?:come|be)\\b|\\bwhen do i (?:come|have to|need to)\\b",
   "\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
 );
 const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
 const ORDERS =
-  /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\babout an? (?:order|delivery)\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^orders?$/;
+  /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\b(?:about|status of) (?:an?|the) (?:order|delivery)\b|\border status\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^orders?$/;
 const ORDERING = /\bhow (?:do|can|would) (?:i|we)\b|\bi(?:'d| would) like to order\b|\bplace an order\b/;
 const SLOTS = either(
   `\\b(?:available|availability|openings|free)\\b.*\\b(?:slots?|times?|appointments?|day|week|am|pm|${DAY})\\b`,
@@ -54,6 +54,7 @@ const SLOTS = either(
   `\\b(?:do you have|have you got|you got|got|is there|are there|what about|how about|you have) (?:any ?thing|something|any(?: \\w+)?|time|room|a time|space)?\\b.*\\b(?:${DAY}|[ap]m)\\b`,
   "\\bwhen (?:can|could|may|should) (?:i|we) (?:come|visit|see|get)\\b|\\bwhat's (?:free|available|open)\\b|\\bsee what(?:'s| is) (?:free|open|available)\\b",
   `\\b(?:next|first|earliest|soonest) (?:available|free|open|possible)?\\b.*(?:${VISIT}|opening|time|you can)\\b`,
+  `\\bis\\b.*\\b(?:${DAY}|[ap]m)\\b.*\\b(?:open|taken)\\b`,
   `\\bis (?:${DAY}|it|that|the)\\b.*\\b(?:free|available)\\b`,
 );
 const BOOK = either(
@@ -79,7 +80,7 @@ const LEAD =
 
 /** Where one request ends and the next begins, in a sentence without a full stop. */
 const SEAM =
-  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
+  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|order status|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
 
 /** The requests in what was heard, and the remarks. */
 export interface Heard {
