@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { startEmulator } from "@bean-brew/emulator";
+import { startEmulator, type Fault } from "@bean-brew/emulator";
 import type { StartData } from "@bean-brew/widget/protocol";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { makeCall, type Call } from "./call.js";
@@ -109,13 +109,15 @@ export interface HouseOptions {
   readonly env?: Readonly<Record<string, string>>;
   /** Where the relay finds its agent instead of the house's emulator. */
   readonly agentUrl?: string;
+  /** What goes wrong with the house's emulator. */
+  readonly faults?: readonly Fault[];
 }
 
-export const openHouse = async ({ env = {}, agentUrl }: HouseOptions = {}): Promise<House> => {
+export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOptions = {}): Promise<House> => {
   const dataDir = await mkdtemp(join(tmpdir(), "bean-brew-house-"));
   const emulator =
     agentUrl === undefined
-      ? await startEmulator({ port: 0, path: process.env["PATH"], vocabulary: VOCABULARY })
+      ? await startEmulator({ port: 0, path: process.env["PATH"], vocabulary: VOCABULARY, faults: [...faults] })
       : undefined;
   const calls: Call[] = [];
   const start = async (port: string): Promise<readonly [Program, string]> => {

@@ -127,6 +127,27 @@ describe("the connection to Deepgram", () => {
     expect(heard).toEqual(["audio", '{"type":"KeepAlive"}', '{"type":"InjectUserMessage","content":"Hello"}']);
   });
 
+  it("finds a peer that is half-open, and leaves one alone that answers", async () => {
+    let time = 0;
+    const peer = await openPeer();
+    const { connection, until, news } = connect(peer.url, () => time);
+    const [socket] = await peer.accept();
+    socket.send('{"type":"Welcome"}');
+    await until(1);
+    time = 20_000;
+    connection.keepAlive(time);
+    await once(socket, "ping");
+    // The answer has come once what was sent after it has.
+    socket.send('{"type":"AgentThinking"}');
+    await until(2);
+    time = 44_999;
+    connection.keepAlive(time);
+    expect(news).toHaveLength(2);
+    time = 45_000;
+    connection.keepAlive(time);
+    expect(await until(3)).toEqual([{ type: "Welcome" }, { type: "AgentThinking" }, "gone "]);
+  });
+
   it("cuts a peer that does not answer its goodbye", async () => {
     const peer = await openPeer();
     const { connection, until, news } = connect(peer.url);

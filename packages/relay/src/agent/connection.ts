@@ -10,6 +10,9 @@ const CLOSE_MS = 800;
 const MAX_AGENT_FRAME_BYTES = 1024 * 1024;
 /** Without audio for so long, a KeepAlive is sent, in ms (Deepgram hangs up after about 15 s). */
 const KEEP_ALIVE_MS = 8_000;
+/** How often Deepgram is asked whether it is still there, and how long nothing may come of it, in ms. */
+const PING_MS = 10_000;
+const SILENCE_MS = 25_000;
 /** Microphone audio that Deepgram has not taken yet; more than this is dropped, in bytes (2 s at 48 kHz). */
 const MAX_UNSENT_BYTES = 192_000;
 
@@ -24,7 +27,7 @@ export interface AgentHandlers {
 export interface AgentConnection {
   send(request: AgentRequest): void;
   sendAudio(frame: Buffer): void;
-  /** Called on every tick: says KeepAlive when no audio was sent for a while. */
+  /** Called on every tick: says KeepAlive when no audio was sent for a while, and finds a peer that is half-open. */
   keepAlive(now: number): void;
   /** Says goodbye, and cuts the socket if that is not answered. `gone` is not told. */
   close(): void;
@@ -83,6 +86,8 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
   let refused: number | undefined;
   let over = false;
   let spokeAt = options.now();
+  let heardAt = spokeAt;
+  let pingedAt = spokeAt;
 
   const gone = (): void => {
     if (over) return;
@@ -106,6 +111,7 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     });
     opened.on("error", gone);
     opened.on("close", gone);
+    for (const sign of ["open", "message", "pong"]) opened.on(sign, () => (heardAt = options.now()));
     if (over) opened.terminate();
     return transportOver(opened, (frame) => {
       if (!over) handlers.audio(frame);
@@ -142,7 +148,13 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
       socket.send(frame);
     },
     keepAlive: (now) => {
-      if (!conversation || !isOpen() || now - spokeAt < KEEP_ALIVE_MS) return;
+      if (!socket || !conversation || !isOpen()) return;
+      if (now - heardAt >= SILENCE_MS) return socket.terminate();
+      if (now - pingedAt >= PING_MS) {
+        pingedAt = now;
+        socket.ping();
+      }
+      if (now - spokeAt < KEEP_ALIVE_MS) return;
       spokeAt = now;
       conversation.sendKeepAlive({ type: "KeepAlive" });
     },
