@@ -88,7 +88,12 @@ it(
     console.log(`${results.length - missed.length} of ${results.length} variants reached their end state.`);
     const wrong = results.filter((result) => result.wrong);
     expect(wrong.map(conversation).join("\n")).toBe("");
-    expect(missed.length, missed.map(conversation).join("\n")).toBeLessThanOrEqual(Math.ceil(results.length / 10));
+    // A few seeds say little of one scenario: then nine in ten of all are asked for, else of each.
+    const enough = SEEDS < 10 ? [results] : names.map((name) => results.filter((result) => result.name === name));
+    for (const some of enough) {
+      const astray = some.filter(({ reached }) => !reached);
+      expect(astray.length, astray.map(conversation).join("\n")).toBeLessThanOrEqual(Math.ceil(some.length / 10));
+    }
   },
   60 * 60_000,
 );

@@ -148,16 +148,6 @@ export const chooseWhen = (v: Variation, when: string): string =>
     `Is ${when} free?`,
   ]);
 
-export const insteadWhen = (v: Variation, when: string): string =>
-  v.pick([
-    `No wait, ${when}`,
-    `Actually, ${when} would be better.`,
-    `Sorry, I meant ${when}`,
-    `Hmm, can we make it ${when} instead?`,
-    `Oh no, I can't then. ${when}.`,
-    `No, not then. ${when}, please.`,
-  ]);
-
 export const slipOfWhen = (v: Variation, wrong: string, right: string): string =>
   v.pick([
     `${wrong}, no, ${right}`,
@@ -272,9 +262,6 @@ export const yes = (v: Variation): string =>
     "Sounds good.",
     "mm-hmm, yes",
   ]);
-
-export const no = (v: Variation): string =>
-  v.pick(["No.", "No, thanks.", "nope", "No, thank you.", "not now", "No, that's fine."]);
 
 export const byNumber = (v: Variation, id: string): string => {
   const number = Number(id.slice(4));
