@@ -10,8 +10,6 @@ export interface Facts extends When, Contact {
   service?: string;
 }
 
-export type Fact = keyof Facts;
-
 /** What the words are heard in the light of. */
 export interface Hearing {
   asked?: Question | undefined;

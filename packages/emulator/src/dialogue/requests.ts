@@ -80,7 +80,7 @@ const LEAD =
 
 /** Where one request ends and the next begins, in a sentence without a full stop. */
 const SEAM =
-  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|i'd|i want|i need|i would|i also|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|order status|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
+  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|has|have you|i'd|i want|i need|i would|i also|i'm|i am|i have|i've|we'd|we want|we need|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|order status|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
 
 /** The requests in what was heard, and the remarks. */
 export interface Heard {

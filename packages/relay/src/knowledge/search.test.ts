@@ -30,6 +30,15 @@ describe("searchOver", () => {
     expect(questions("trainning")).toEqual(["What does training cost?"]);
   });
 
+  it("takes a caller's word for the text's", () => {
+    expect(questions("the price of a course")).toEqual(["What does training cost?"]);
+    expect(questions("could you send it")).toEqual(["Do you ship beans?"]);
+  });
+
+  it("takes every word as one, whatever it means to a program", () => {
+    expect(questions("constructor __proto__ toString")).toEqual([]);
+  });
+
   it("finds nothing when most of what is asked is unknown", () => {
     expect(questions("open heart surgery clinic")).toEqual([]);
   });

@@ -9,6 +9,19 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
+/** Words that callers say for words of the texts; each counts as the other wherever it stands. */
+const SAME_AS: ReadonlyMap<string, string> = new Map(
+  [
+    ["hours", "late"],
+    ["saturday", "weekend", "weekends"],
+    ["fresh", "stale", "freshness"],
+    ["training", "learn", "teach"],
+    ["class", "lesson", "lessons", "course", "courses", "workshop", "workshops"],
+    ["cost", "price", "prices", "expensive"],
+    ["ship", "send", "parcel"],
+  ].flatMap(([word, ...others]) => others.map((other) => [other, word!] as const)),
+);
+
 /** The words of a text, in lower case without accents. */
 export function wordsOf(text: string): string[] {
   const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").toLowerCase();
@@ -17,7 +30,7 @@ export function wordsOf(text: string): string[] {
 
 /** A word as it is indexed and sought: its stem, or nothing for a stop word. */
 export function termOf(word: string): string | undefined {
-  return STOP_WORDS.has(word) ? undefined : stemOf(word);
+  return STOP_WORDS.has(word) ? undefined : stemOf(SAME_AS.get(word) ?? word);
 }
 
 /** Lightly: plurals, -ing, -ed, -ly; so that "roasted", "roasting" and "roasts" meet. */

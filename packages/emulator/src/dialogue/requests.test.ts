@@ -1,0 +1,13 @@
+import { describe, expect, it } from "vitest";
+import { heardIn } from "./requests.js";
+
+describe("two requests in one sentence", () => {
+  it.each([
+    ["please book a consultation on tuesday at two, and where is my order?", ["book", "orders"]],
+    ["book a review on friday at ten and I have a question about my order, where is it", ["book", "orders"]],
+    ["Do you train baristas? Also, I'm still waiting for my delivery", ["question", "orders"]],
+    ["how late are you open, and has my order shipped", ["question", "orders"]],
+  ])("are both heard: %s", (text, goals) => {
+    expect(heardIn(text).goals.map(({ is }) => is)).toEqual(goals);
+  });
+});
