@@ -202,7 +202,7 @@ export const myOrders = (v: Variation): string => polite(v, v.pick(ORDER_QUESTIO
 export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly says: RegExp }[] = [
   {
     asks: ["Do you train baristas?", "Can my staff learn to make espresso with you?", "do you offer barista training", "I want my team to get barista classes"],
-    says: /barista|training|class|course/i,
+    says: /barista|train|class|course/i,
   },
   {
     asks: ["How long does coffee stay fresh?", "how long will the beans keep", "When do beans go stale?", "how fresh does the coffee stay"],

@@ -7,6 +7,9 @@ describe("two requests in one sentence", () => {
     ["book a review on friday at ten and I have a question about my order, where is it", ["book", "orders"]],
     ["Do you train baristas? Also, I'm still waiting for my delivery", ["question", "orders"]],
     ["how late are you open, and has my order shipped", ["question", "orders"]],
+    ["we'd like coffee with our own label, and I have a question about my order, where is it", ["question", "orders"]],
+    ["I want my team to get barista classes Also, where is my order", ["question", "orders"]],
+    ["Where is my order? I'd like it on Tuesday at two", ["orders"]],
   ])("are both heard: %s", (text, goals) => {
     expect(heardIn(text).goals.map(({ is }) => is)).toEqual(goals);
   });

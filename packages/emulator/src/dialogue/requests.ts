@@ -108,14 +108,22 @@ function goalOf(clause: string, words: string): Goal | undefined {
   return undefined;
 }
 
+/** A wish that names neither a time nor one of several things: something to be looked up. */
+const WISH = /^(?:i|we)(?:'d| would)? (?:want|like|need|love)\b(?:\s+\S+){3}/;
+const PARTICULAR =
+  /\d|\b(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|today|tomorrow|morning|afternoon|evening|noon|week|month|one|two|first|second|other|later|earlier|it|that)\b/;
+
 /** The requests and remarks in a caller's words. */
 export function heardIn(text: string): Heard {
   const remarks = remarksIn(text);
   const goals: Goal[] = [];
-  for (const part of text.split(SEAM).slice(0, MAX_CLAUSES)) {
+  const clauses = text.split(SEAM).slice(0, MAX_CLAUSES);
+  for (const part of clauses) {
     const clause = part.trim();
-    const words = plainly(clause);
-    const goal = goalOf(clause, words.replace(LEAD, ""));
+    const words = plainly(clause).replace(LEAD, "");
+    // Alone, a wish is taken up by what was asked before; beside another request it is one of its own.
+    const wishes = clauses.length > 1 && WISH.test(words) && !PARTICULAR.test(words);
+    const goal = goalOf(clause, words) ?? (wishes ? ({ is: "question", query: clause } as const) : undefined);
     if (goal && !goals.some((one) => one.is === goal.is && one.is !== "question")) goals.push(goal);
   }
   const thankful = remarks.includes("thanks");

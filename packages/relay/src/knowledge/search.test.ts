@@ -35,6 +35,11 @@ describe("searchOver", () => {
     expect(questions("could you send it")).toEqual(["Do you ship beans?"]);
   });
 
+  it("does not take a mention for an answer", () => {
+    expect(questions("batches")).toEqual(["How do you roast?"]);
+    expect(questions("batches of biscuits")).toEqual([]);
+  });
+
   it("takes every word as one, whatever it means to a program", () => {
     expect(questions("constructor __proto__ toString")).toEqual([]);
   });

@@ -5,6 +5,8 @@ import { termOf, wordsOf } from "./words.js";
 
 /** Below this score, from 0 to 1, an entry does not answer the question. */
 export const MIN_SCORE = 0.35;
+/** What a word counts for that only the answer has, not what the entry is about. */
+const ONLY_MENTIONED = 0.7;
 /** How many of a query's terms are looked at. */
 export const MAX_TERMS = 32;
 
@@ -37,10 +39,11 @@ export function searchOver(entries: readonly Entry[]): Search {
     const asked = sum(terms.map(rarity));
     if (asked === 0) return [];
     const hits = index.search(terms.join(" "), { tokenize: (text) => text.split(" "), processTerm: (term) => term });
-    const passages = hits.flatMap(({ id, score, queryTerms }) => {
+    const passages = hits.flatMap(({ id, score, match, terms: found, queryTerms }) => {
       const entry = byId.get(String(id));
+      const isAbout = found.some((term) => match[term]?.some((field) => field !== "answer"));
       // How much of what was asked the entry has, by how telling each word is: an unknown word weighs the most.
-      const covered = sum(queryTerms.map(rarity)) / asked;
+      const covered = (sum(queryTerms.map(rarity)) / asked) * (isAbout ? 1 : ONLY_MENTIONED);
       return entry === undefined ? [] : [{ ...entry, rank: score * covered, score: covered }];
     });
     return passages
