@@ -1,73 +1,12 @@
 import { once } from "node:events";
 import type { IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
-import { afterEach, beforeEach, describe, expect, it } from "vitest";
-import WebSocket, { WebSocketServer } from "ws";
-import { MAX_FRAME_BYTES, MAX_USER_MESSAGE_CHARACTERS, type ServerMessage } from "../protocol/index.js";
-import { connect, MAX_HELD_TEXTS, type Client, type ClientOptions } from "./client.js";
+import { describe, expect, it } from "vitest";
+import WebSocket from "ws";
+import { MAX_FRAME_BYTES, MAX_USER_MESSAGE_CHARACTERS } from "../protocol/index.js";
+import { connect, MAX_HELD_TEXTS } from "./client.js";
+import { after, call, clients, mailbox, random, server, STARTED, url } from "./client.testing.js";
 import type { ClientEvent } from "./events.js";
 import { MAX_HELD_AUDIO_MS } from "./held-audio.js";
-
-const STARTED: ServerMessage = {
-  type: "session_started",
-  sessionId: "s1",
-  resumeToken: "r1",
-  resumed: false,
-  audio: { input: { encoding: "linear16", sampleRate: 16_000 }, output: { encoding: "linear16", sampleRate: 24_000 } },
-  agent: { name: "Bean & Brew", voice: "aura-2-thalia-en" },
-  limits: { idleSeconds: 120, maxSeconds: 900, resumeSeconds: 30 },
-};
-
-/** A list that can be awaited: items are taken in the order in which they came. */
-function mailbox<T>(): { put(item: T): void; take(): Promise<T> } {
-  const items: T[] = [];
-  const waiting: ((item: T) => void)[] = [];
-  return {
-    put: (item) => (waiting.length > 0 ? waiting.shift()!(item) : void items.push(item)),
-    take: () => (items.length > 0 ? Promise.resolve(items.shift()!) : new Promise((resolve) => waiting.push(resolve))),
-  };
-}
-
-let server: WebSocketServer;
-let url: string;
-const clients: Client[] = [];
-
-beforeEach(async () => {
-  server = new WebSocketServer({ host: "127.0.0.1", port: 0 });
-  await once(server, "listening");
-  url = `ws://127.0.0.1:${(server.address() as AddressInfo).port}/ws`;
-});
-afterEach(async () => {
-  clients.splice(0).forEach((client) => client.stop());
-  server.clients.forEach((socket) => socket.terminate());
-  await new Promise((resolve) => server.close(resolve));
-});
-
-const after: ClientOptions["after"] = (ms, run) => {
-  const timer = setTimeout(run, ms);
-  return () => clearTimeout(timer);
-};
-
-const random: ClientOptions["random"] = () => 1;
-
-/** Connects, and gives both ends with what each has received. */
-async function call(options: Partial<ClientOptions> = {}) {
-  const connection = once(server, "connection") as Promise<[WebSocket]>;
-  const client = connect({ url, after, random, open: (to, protocols) => new WebSocket(to, protocols), ...options });
-  clients.push(client);
-  const events = mailbox<ClientEvent>();
-  client.subscribe(events.put);
-  const [relay] = await connection;
-  const received = mailbox<string | Buffer>();
-  relay.on("message", (data: Buffer, binary) => received.put(binary ? data : data.toString()));
-  return {
-    client,
-    relay,
-    events,
-    received,
-    tell: (message: unknown) => relay.send(typeof message === "string" ? message : JSON.stringify(message)),
-  };
-}
 
 describe("client", () => {
   it("offers the protocol and the token, and starts with what it was told", async () => {
@@ -247,69 +186,6 @@ describe("client", () => {
     await lost.events.take();
     lost.relay.terminate();
     expect(await lost.events.take()).toMatchObject({ type: "closed", cause: "lost" });
-  });
-
-  it("takes a session up again whose connection broke: what it held goes first, and nothing is told twice", async () => {
-    const { client, relay, tell, events } = await call({ start: { template: "bean-and-brew" } });
-    tell({ ...STARTED, seq: 1 });
-    tell({ type: "agent_thinking", seq: 2 });
-    await events.take();
-    await events.take();
-    const next = once(server, "connection") as Promise<[WebSocket]>;
-    relay.terminate();
-    expect(await events.take()).toEqual({ type: "reconnecting" });
-    client.sendText("Are you there?");
-    client.sendAudio(new Int16Array([1, 2]));
-    const [again] = await next;
-    const received = mailbox<string | Buffer>();
-    again.on("message", (data: Buffer, binary) => received.put(binary ? data : data.toString()));
-    expect(JSON.parse(String(await received.take()))).toEqual({
-      type: "start_voice_agent",
-      data: { template: "bean-and-brew", resume: { sessionId: "s1", token: "r1", after: 2 } },
-    });
-    again.send(JSON.stringify({ ...STARTED, resumed: true }));
-    again.send(JSON.stringify({ type: "agent_thinking", seq: 2 }));
-    again.send(JSON.stringify({ type: "agent_started_speaking", turn: 3, seq: 3 }));
-    expect(await events.take()).toMatchObject({ type: "session_started", resumed: true });
-    expect(await events.take()).toMatchObject({ type: "agent_started_speaking" });
-    expect(Buffer.from((await received.take()) as Buffer)).toEqual(Buffer.from([1, 0, 2, 0]));
-    expect(JSON.parse(String(await received.take()))).toEqual({ type: "user_message", text: "Are you there?" });
-  });
-
-  it("tries again with a new token, later each time, until the relay waits no more", async () => {
-    let tokens = 0;
-    const waits: { ms: number; run: () => void }[] = [];
-    const { relay, tell, events } = await call({
-      token: () => Promise.resolve(`t${++tokens}`),
-      after: (ms, run) => (waits.push({ ms, run }), () => undefined),
-    });
-    tell({ ...STARTED, seq: 1 });
-    await events.take();
-    for (const wait of [250, 500, 1_000]) {
-      const broken = server.clients.size === 0 ? relay : [...server.clients].at(-1)!;
-      const next = once(server, "connection") as Promise<[WebSocket]>;
-      broken.terminate();
-      while (waits.at(-1)?.ms !== wait / 2) await new Promise((resolve) => setImmediate(resolve));
-      waits.at(-1)!.run();
-      const [socket] = await next;
-      expect(socket.protocol).toBe("bean-brew.v1");
-    }
-    expect(tokens).toBe(4);
-    expect(await events.take()).toEqual({ type: "reconnecting" });
-    waits.find(({ ms }) => ms === 30_000)!.run();
-    expect(await events.take()).toMatchObject({ type: "closed", cause: "lost" });
-  });
-
-  it("does not insist when the relay says that the session is gone", async () => {
-    const { relay, tell, events } = await call();
-    tell({ ...STARTED, seq: 1 });
-    await events.take();
-    const next = once(server, "connection") as Promise<[WebSocket]>;
-    relay.terminate();
-    await events.take();
-    const [again] = await next;
-    again.send(JSON.stringify({ type: "error", code: "resume_failed", message: "Gone.", retryable: true }));
-    expect(await events.take()).toMatchObject({ type: "closed", cause: "lost" });
   });
 
   it("bounds what it sends: text, frames, held turns, and audio that the network does not take", async () => {
