@@ -1,14 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { agent, browser, live, says, sent, someTerms, tick, told } from "./play.testing.js";
-import type { Event } from "./types.js";
-
-const call = (id: string, name = "check_availability") => ({ id, name, arguments: "{}" });
-const request = (...calls: ReturnType<typeof call>[]): Event => agent({ type: "FunctionCallRequest", calls });
-const outcome = (id: string, over: object = {}): Event => ({
-  from: "tool",
-  id,
-  outcome: { ok: true, result: { fine: true }, ...over },
-});
+import { agent, browser, call, live, outcome, request, says, sent, someTerms, tick, told } from "./play.testing.js";
 
 describe("what the relay does of its own accord", () => {
   it("has the agent say a moment's patience when a tool takes long, once a turn", () => {

@@ -87,3 +87,12 @@ export const says = (role: "user" | "assistant", content: string): Event =>
   agent({ type: "ConversationText", role, content });
 export const live = (terms?: Terms): Run =>
   play(terms).then(agent({ type: "Welcome" }), agent({ type: "SettingsApplied" }));
+
+/** A function call, the request for it, and what became of it. */
+export const call = (id: string, name = "check_availability") => ({ id, name, arguments: "{}" });
+export const request = (...calls: ReturnType<typeof call>[]): Event => agent({ type: "FunctionCallRequest", calls });
+export const outcome = (id: string, over: object = {}): Event => ({
+  from: "tool",
+  id,
+  outcome: { ok: true, result: { fine: true }, ...over },
+});

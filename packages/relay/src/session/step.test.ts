@@ -1,15 +1,20 @@
 import { describe, expect, it } from "vitest";
-import { agent, browser, live, play, says, sent, someTerms, tick, told } from "./play.testing.js";
-import type { Event } from "./types.js";
+import {
+  agent,
+  browser,
+  call,
+  live,
+  outcome,
+  play,
+  request,
+  says,
+  sent,
+  someTerms,
+  tick,
+  told,
+} from "./play.testing.js";
 
 const types = (messages: readonly { type: string }[]): string[] => messages.map(({ type }) => type);
-const call = (id: string, name = "check_availability") => ({ id, name, arguments: "{}" });
-const request = (...calls: ReturnType<typeof call>[]): Event => agent({ type: "FunctionCallRequest", calls });
-const outcome = (id: string, over: object = {}): Event => ({
-  from: "tool",
-  id,
-  outcome: { ok: true, result: { fine: true }, ...over },
-});
 
 describe("the opening", () => {
   it("sends Settings once Deepgram has said Welcome, and lets audio flow once they are applied", () => {
