@@ -27,7 +27,12 @@ export default tseslint.config(
     files: ["**/*.ts"],
     languageOptions: {
       parserOptions: {
-        project: ["./packages/*/tsconfig.json", "./packages/widget/tsconfig.worklets.json", "./tsconfig.tests.json"],
+        project: [
+          "./packages/*/tsconfig.json",
+          "./bench/tsconfig.json",
+          "./packages/widget/tsconfig.worklets.json",
+          "./tsconfig.tests.json",
+        ],
         tsconfigRootDir: import.meta.dirname,
       },
     },

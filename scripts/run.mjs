@@ -45,7 +45,13 @@ const filesUnder = (folder) =>
   });
 
 const install = () => {
-  const manifests = ["package.json", "pnpm-workspace.yaml", "pnpm-lock.yaml", "tests/package.json"];
+  const manifests = [
+    "package.json",
+    "pnpm-workspace.yaml",
+    "pnpm-lock.yaml",
+    "tests/package.json",
+    "bench/package.json",
+  ];
   const packages = readdirSync(local("packages")).map((name) => `packages/${name}/package.json`);
   const texts = [...manifests, ...packages].filter((path) => existsSync(local(path)));
   once("install", hash([process.version, ...texts.map((path) => readFileSync(local(path), "utf8"))]), () => {
@@ -59,8 +65,18 @@ const install = () => {
 };
 
 const compile = () => {
-  const sources = [...filesUnder(local("packages")), local("tsconfig.base.json"), local("tsconfig.json")];
-  const built = ["widget/dist/bean-brew-agent.js", "relay/dist/cli.js", "emulator/dist/cli.js"];
+  const sources = [
+    ...filesUnder(local("packages")),
+    ...filesUnder(local("bench")),
+    local("tsconfig.base.json"),
+    local("tsconfig.json"),
+  ];
+  const built = [
+    "widget/dist/bean-brew-agent.js",
+    "relay/dist/cli.js",
+    "emulator/dist/cli.js",
+    "../bench/dist/main.js",
+  ];
   const complete = built.every((path) => existsSync(local("packages", path)));
   const states = sources.map((path) => `${path}:${statSync(path).mtimeMs}:${statSync(path).size}`);
   once("build", hash([String(complete), ...states]), () => {
@@ -92,6 +108,7 @@ const tasks = {
   relay: () => serve(args),
   emulator: () => program("packages/emulator/dist/cli.js", args),
   test: () => node("scripts/test.mjs", ...args),
+  bench: () => program("bench/dist/main.js", args),
   check: () => node("scripts/check.mjs", ...args),
   format: () => node("node_modules/prettier/bin/prettier.cjs", "--write", "."),
   screenshots: () => node("scripts/screenshots.mjs", ...args),

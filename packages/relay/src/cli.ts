@@ -1,92 +1,36 @@
 #!/usr/bin/env node
-import { parseArgs } from "node:util";
-import { checkProduction, describeConfig, readConfig, type Config } from "./config.js";
-import { startEmulatorProcess } from "./emulator-process.js";
+import { describeConfig } from "./config.js";
+import { fail, say } from "./commands/terminal.js";
 import { StartError } from "./errors.js";
-import { startRelay } from "./relay.js";
-import { openLog } from "./telemetry/log.js";
 
-const HELP = `bean-brew-relay: the relay between <bean-brew-agent> and Deepgram's Voice Agent API
+interface Command {
+  /** Does the command's work. @throws StartError with a sentence for the person at the terminal. */
+  run(args: readonly string[]): Promise<void>;
+}
 
-Usage: bean-brew-relay [serve]
+/** One file a command, read when it is asked for. */
+const COMMANDS: Record<string, { readonly usage: string; readonly load: () => Promise<Command> }> = {
+  serve: { usage: "serve                  the relay (the default)", load: () => import("./commands/serve.js") },
+};
+
+const help = (): string => `bean-brew-relay: the relay between <bean-brew-agent> and Deepgram's Voice Agent API
+
+Usage: bean-brew-relay [command]
+
+${Object.values(COMMANDS)
+  .map(({ usage }) => `  ${usage}`)
+  .join("\n")}
 
 Configuration, by environment variables:
 ${describeConfig()}
 `;
 
-const say = (line: string): void => void process.stdout.write(`${line}\n`);
-
-interface Agent {
-  readonly url: string;
-  readonly apiKey: string;
-  stop(): void;
-}
-
-/** Deepgram where there is a key; else, outside production, the emulator beside the relay. */
-const openAgent = async (config: Config, onExit: () => void): Promise<Agent> => {
-  if (config.DEEPGRAM_API_KEY !== undefined) {
-    return { url: config.DEEPGRAM_URL, apiKey: config.DEEPGRAM_API_KEY, stop: () => undefined };
-  }
-  if (config.NODE_ENV === "production") {
-    throw new StartError(
-      "In production a Deepgram key is needed: set DEEPGRAM_API_KEY, or leave NODE_ENV=production away to try the relay with the emulator.",
-    );
-  }
-  say("No DEEPGRAM_API_KEY: the emulator, an offline stand-in for Deepgram, hears and talks instead.");
-  const emulator = await startEmulatorProcess(onExit);
-  return { ...emulator, apiKey: "emulator" };
-};
-
-const serve = async (): Promise<void> => {
-  const config = readConfig(process.env);
-  const log = openLog(config.LOG_LEVEL);
-  const agent = await openAgent(config, () => fail(new StartError("The emulator has ended; so does the relay.")));
-  checkProduction(config);
-  say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
-  if (!config.RELAY_SITES) say("No RELAY_SITES: only pages and programs of this machine are served.");
-  const relay = await startRelay({ config, apiKey: agent.apiKey, agentUrl: agent.url, log, now: Date.now });
-  let signals = 0;
-  const stop = (): void => {
-    signals += 1;
-    if (signals > 2) process.exit(1);
-    if (signals === 1 && relay.sessions > 0) {
-      say(
-        `stopping once the calls are over (${relay.sessions}), in ${config.DRAIN_SECONDS} s at the latest; again: at once`,
-      );
-    }
-    void (signals === 1 ? relay.drain() : relay.close()).then(() => {
-      agent.stop();
-      process.exit(0);
-    });
-  };
-  process.on("SIGINT", stop);
-  process.on("SIGTERM", stop);
-  // Said last: who has read it may send a signal.
-  say(`listening on ${relay.url}`);
-};
-
-const fail = (error: unknown): void => {
-  if (!(error instanceof StartError)) throw error;
-  process.stderr.write(`${error.message}\n`);
-  process.exit(1);
-};
-
-const readArguments = () => {
-  try {
-    return parseArgs({ allowPositionals: true, options: { help: { type: "boolean", short: "h" } } });
-  } catch (error) {
-    throw new StartError(error instanceof Error ? error.message : String(error));
-  }
-};
-
 const main = async (): Promise<void> => {
-  const { values, positionals } = readArguments();
-  const command = positionals[0] ?? "serve";
-  if (values.help || command === "help") return say(HELP);
-  if (command !== "serve" || positionals.length > 1) {
-    throw new StartError(`There is no command "${positionals.join(" ")}": try --help.`);
-  }
-  await serve();
+  const [name = "serve", ...args] = process.argv.slice(2);
+  if (name === "help" || process.argv.some((word) => word === "--help" || word === "-h")) return say(help());
+  const command = Object.hasOwn(COMMANDS, name) ? COMMANDS[name] : undefined;
+  if (command === undefined) throw new StartError(`There is no command "${name}": try --help.`);
+  await (await command.load()).run(args);
 };
 
 main().catch(fail);
