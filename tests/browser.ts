@@ -38,32 +38,52 @@ const wav = (samples: Int16Array, sampleRate: number): Buffer => {
   return Buffer.concat([header, Buffer.from(samples.buffer, samples.byteOffset, samples.byteLength)]);
 };
 
-/** Pieces of sound, and pauses in ms between them, one after another. */
-export const sequence = (pieces: readonly (Int16Array | number)[]): Int16Array => {
-  const parts = pieces.map((piece) =>
-    typeof piece === "number" ? new Int16Array((piece * MICROPHONE_RATE) / 1_000) : piece,
-  );
-  const whole = new Int16Array(parts.reduce((sum, part) => sum + part.length, 0));
-  parts.reduce((at, part) => {
-    whole.set(part, at);
-    return at + part.length;
-  }, 0);
-  return whole;
-};
-
 export interface Window extends AsyncDisposable {
   readonly page: Page;
+  /** Speaks into the page's microphone (samples at 48 kHz), and returns when all was said. */
+  say(speech: Int16Array): Promise<void>;
 }
 
-/** Opens a page in Chromium, whose microphone says `speech` (at 48 kHz) again and again, once, or nothing. */
-export const openPage = async (
-  url: string,
-  speech?: Int16Array,
-  times: "again and again" | "once" = "again and again",
-): Promise<Window> => {
+interface Mouth {
+  speak(base64: string): Promise<void>;
+}
+
+/**
+ * Runs in the page before its own scripts: its microphone hears what `mouth` speaks, when it is told to. Chromium's own
+ * fake microphone plays a file against the clock, whatever the conversation has come to.
+ */
+const giveMouth = (rate: number): void => {
+  const devices = navigator.mediaDevices;
+  const ask = devices.getUserMedia.bind(devices);
+  let context: AudioContext;
+  let mouth: MediaStreamAudioDestinationNode;
+  devices.getUserMedia = async (constraints) => {
+    // In the click, as the page's own context.
+    context = new AudioContext({ sampleRate: rate });
+    mouth = context.createMediaStreamDestination();
+    const asked = await ask(constraints);
+    asked.getTracks().forEach((track) => track.stop());
+    return mouth.stream;
+  };
+  const speak = (base64: string): Promise<void> =>
+    new Promise((resolve) => {
+      const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+      const samples = Float32Array.from(new Int16Array(bytes.buffer), (sample) => sample / 32_768);
+      const source = context.createBufferSource();
+      source.buffer = context.createBuffer(1, samples.length, rate);
+      source.buffer.copyToChannel(samples, 0);
+      source.connect(mouth);
+      source.addEventListener("ended", () => resolve(), { once: true });
+      source.start();
+    });
+  Object.assign(globalThis, { mouth: { speak } satisfies Mouth });
+};
+
+/** Opens a page in Chromium, whose microphone is silent until something is said. */
+export const openPage = async (url: string): Promise<Window> => {
   const folder = await mkdtemp(join(tmpdir(), "bean-brew-browser-"));
   const file = join(folder, "microphone.wav");
-  await writeFile(file, wav(speech ?? new Int16Array(MICROPHONE_RATE), MICROPHONE_RATE));
+  await writeFile(file, wav(new Int16Array(MICROPHONE_RATE), MICROPHONE_RATE));
   const browser: Browser = await launch({
     executablePath: chromium,
     userDataDir: join(folder, "profile"),
@@ -77,14 +97,20 @@ export const openPage = async (
       "--disable-sync",
       "--use-fake-ui-for-media-stream",
       "--use-fake-device-for-media-stream",
-      `--use-file-for-fake-audio-capture=${file}${times === "once" ? "%noloop" : ""}`,
+      `--use-file-for-fake-audio-capture=${file}`,
     ],
   });
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 860 });
+  await page.evaluateOnNewDocument(giveMouth, MICROPHONE_RATE);
   await page.goto(url);
   return {
     page,
+    say: (speech) =>
+      page.evaluate(
+        (base64) => (globalThis as unknown as { mouth: Mouth }).mouth.speak(base64),
+        Buffer.from(speech.buffer, speech.byteOffset, speech.byteLength).toString("base64"),
+      ),
     [Symbol.asyncDispose]: async () => {
       await browser.close();
       await rm(folder, { recursive: true, force: true });
