@@ -35,11 +35,23 @@ export type Entry = { readonly n: number; readonly at: Ms } & (Note | Told);
 
 /** Where sessions are written down. Every method rejects with `StoreUnavailable` when the store cannot be reached. */
 export interface Journal {
-  /** All of them or none; `taken`: an `n` is there already, so another relay owns the session now. */
+  /**
+   * All of them or none; `taken`: an `n` is there already, so another relay owns the session now. What is there
+   * to the letter counts as written: whoever does not know what became of a group may append it again.
+   */
   append(session: string, entries: readonly Entry[]): Promise<"done" | "taken">;
   /** What was written after `n`, oldest first. */
   read(session: string, after: number): Promise<readonly Entry[]>;
+  /** The sessions in which this customer was identified; at most `limit`, in no promised order. */
+  sessionsOf(customerId: string, limit: number): Promise<readonly string[]>;
+  erase(session: string): Promise<void>;
+  /** Erases what was written before `at` (ms since 1970), and tells how many entries that were. */
+  eraseBefore(at: Ms): Promise<number>;
 }
+
+/** Whom an entry identifies: by this the sessions of a customer are found. */
+export const customerOf = (entry: Entry): string | undefined =>
+  isNote(entry) && entry.note === "identified" ? entry.identity.customerId : undefined;
 
 const isTold = (entry: Entry): entry is Extract<Entry, Told> => "seq" in entry;
 const isNote = (entry: Entry): entry is Extract<Entry, Note> => "note" in entry;

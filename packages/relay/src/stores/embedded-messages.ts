@@ -1,5 +1,6 @@
 import type { Collection, Draft, Stored } from "@bean-brew/tools";
 import type { Entry } from "../session/journal.js";
+import type { Part, StoredRecord } from "./archive.js";
 import type { Body, Where } from "./sqlite-documents.js";
 
 /** What the store asks of its worker. */
@@ -12,6 +13,12 @@ export type Order =
   | { readonly do: "next"; readonly counter: string }
   | { readonly do: "append"; readonly session: string; readonly entries: readonly Entry[] }
   | { readonly do: "read"; readonly session: string; readonly after: number }
+  | { readonly do: "sessionsOf"; readonly customerId: string; readonly limit: number }
+  | { readonly do: "erase"; readonly session: string }
+  | { readonly do: "eraseBefore"; readonly at: number; readonly limit: number }
+  | { readonly do: "count" }
+  | { readonly do: "page"; readonly part: Part; readonly after: string }
+  | { readonly do: "put"; readonly records: readonly StoredRecord[] }
   | { readonly do: "close" };
 
 export interface Request {

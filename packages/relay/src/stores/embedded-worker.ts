@@ -5,22 +5,24 @@
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import type { Answer, Opened, Order, Request } from "./embedded-messages.js";
 import { loadSqlite } from "./sqlite.js";
+import { sqliteArchive, type SqliteArchive } from "./sqlite-archive.js";
 import { sqliteDocuments, type SqliteDocuments } from "./sqlite-documents.js";
 import { sqliteJournal, type SqliteJournal } from "./sqlite-journal.js";
 
 interface Store {
   readonly documents: SqliteDocuments;
   readonly journal: SqliteJournal;
+  readonly archive: SqliteArchive;
 }
 
 function serve(port: MessagePort, file: string): void {
-  let documents: SqliteDocuments;
-  let journal: SqliteJournal;
+  let store: Store;
   try {
     const { DatabaseSync } = loadSqlite();
     const database = new DatabaseSync(file);
-    documents = sqliteDocuments(database);
-    journal = sqliteJournal(database);
+    const documents = sqliteDocuments(database);
+    const journal = sqliteJournal(database);
+    store = { documents, journal, archive: sqliteArchive(database, documents, journal) };
     port.postMessage({ opened: true, isNew: documents.isNew() } satisfies Opened);
   } catch (error) {
     port.postMessage({ opened: false, error: messageOf(error) } satisfies Opened);
@@ -28,7 +30,7 @@ function serve(port: MessagePort, file: string): void {
     return;
   }
   port.on("message", ({ n, order }: Request) => {
-    port.postMessage(answerTo({ documents, journal }, n, order));
+    port.postMessage(answerTo(store, n, order));
     if (order.do === "close") port.close();
   });
 }
@@ -41,7 +43,7 @@ function answerTo(store: Store, n: number, order: Order): Answer {
   }
 }
 
-function obey({ documents, journal }: Store, order: Order): unknown {
+function obey({ documents, journal, archive }: Store, order: Order): unknown {
   switch (order.do) {
     case "get":
       return documents.get(order.collection, order.id);
@@ -59,6 +61,18 @@ function obey({ documents, journal }: Store, order: Order): unknown {
       return journal.append(order.session, order.entries);
     case "read":
       return journal.read(order.session, order.after);
+    case "sessionsOf":
+      return journal.sessionsOf(order.customerId, order.limit);
+    case "erase":
+      return journal.erase(order.session);
+    case "eraseBefore":
+      return journal.eraseBefore(order.at, order.limit);
+    case "count":
+      return archive.count();
+    case "page":
+      return archive.page(order.part, order.after);
+    case "put":
+      return archive.put(order.records);
     case "close":
       return documents.close();
   }

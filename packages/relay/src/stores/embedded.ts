@@ -13,19 +13,20 @@ import {
 } from "@bean-brew/tools";
 import { StartError } from "../errors.js";
 import type { Entry, Journal } from "../session/journal.js";
+import { checkPage, type Archive, type PutResult, type StoredRecord } from "./archive.js";
 import type { Opened, Order } from "./embedded-messages.js";
+import type { Store } from "./store.js";
 import { ordersTo } from "./worker-orders.js";
 
 const FILE = "shop.sqlite";
 
-export interface EmbeddedStore {
-  readonly documents: Documents;
-  readonly journal: Journal;
+export interface EmbeddedStore extends Store {
   /** Whether nothing was ever written in it. */
   readonly isNew: boolean;
-  /** Ends once everything that was asked is done and on disk. */
-  close(): Promise<void>;
 }
+
+/** How many old entries are erased before others have their turn. */
+const ERASE_BATCH = 1_000;
 
 /**
  * Opens the store in a folder, making it when it is not there: one SQLite file, in a thread of its own. What it
@@ -45,10 +46,8 @@ export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> 
   const { ask, exited } = ordersTo(worker);
   return {
     documents: documentsOver(ask),
-    journal: {
-      append: async (session, entries) => (await ask({ do: "append", session, entries })) as "done" | "taken",
-      read: async (session, after) => (await ask({ do: "read", session, after })) as Entry[],
-    },
+    journal: journalOver(ask),
+    archive: archiveOver(ask),
     isNew: opened.isNew,
     async close() {
       // A thread that has died already has nothing left to close.
@@ -85,6 +84,35 @@ function documentsOver(ask: (order: Order) => Promise<unknown>): Documents {
     },
     async next(counter) {
       return (await ask({ do: "next", counter })) as number;
+    },
+  };
+}
+
+function journalOver(ask: (order: Order) => Promise<unknown>): Journal {
+  return {
+    append: async (session, entries) => (await ask({ do: "append", session, entries })) as "done" | "taken",
+    read: async (session, after) => (await ask({ do: "read", session, after })) as Entry[],
+    sessionsOf: async (customerId, limit) => (await ask({ do: "sessionsOf", customerId, limit })) as string[],
+    erase: async (session) => void (await ask({ do: "erase", session })),
+    eraseBefore: async (at) => {
+      let erased = 0;
+      let batch: number;
+      do {
+        batch = (await ask({ do: "eraseBefore", at, limit: ERASE_BATCH })) as number;
+        erased += batch;
+      } while (batch === ERASE_BATCH);
+      return erased;
+    },
+  };
+}
+
+function archiveOver(ask: (order: Order) => Promise<unknown>): Archive {
+  return {
+    count: async () => (await ask({ do: "count" })) as number,
+    page: async (part, after) => (await ask({ do: "page", part, after })) as StoredRecord[],
+    put: async (records) => {
+      checkPage(records);
+      return (await ask({ do: "put", records })) as PutResult;
     },
   };
 }

@@ -1,7 +1,5 @@
 import type { Collection, Draft, Stored, WriteResult } from "@bean-brew/tools";
-import type { DatabaseSync } from "./sqlite.js";
-
-type Database = InstanceType<typeof DatabaseSync>;
+import { transactionsOf, type Database } from "./sqlite.js";
 
 /** Bodies are JSON here: what they mean is not the database's business. */
 export type Body = object;
@@ -12,6 +10,8 @@ export interface SqliteDocuments {
   get(collection: Collection, id: string): Stored<Body> | undefined;
   find(collection: Collection, where: Where, limit: number): Stored<Body>[];
   insert(collection: Collection, draft: Draft<Body>): WriteResult;
+  /** As `insert`, in a transaction of somebody else's. */
+  write(collection: Collection, draft: Draft<Body>): WriteResult;
   replace(collection: Collection, document: Stored<Body>): WriteResult;
   remove(collection: Collection, id: string): void;
   next(counter: string): number;
@@ -51,6 +51,7 @@ export function sqliteDocuments(database: Database): SqliteDocuments {
   // An acknowledged booking survives a power cut, not only a crash.
   database.exec("PRAGMA synchronous = FULL");
   database.exec(SCHEMA);
+  const transaction = transactionsOf(database);
 
   const select = database.prepare("SELECT id, revision, body FROM documents WHERE collection = ? AND id = ?");
   const selectClaims = database.prepare("SELECT claim FROM claims WHERE collection = ? AND id = ? ORDER BY claim");
@@ -72,27 +73,6 @@ export function sqliteDocuments(database: Database): SqliteDocuments {
     "SELECT EXISTS (SELECT 1 FROM counters) OR EXISTS (SELECT 1 FROM documents) AS found",
   );
 
-  /** Takes the write lock at once: what is read inside stays true until the commit. */
-  function transaction<Result>(run: () => Result): Result {
-    database.exec("BEGIN IMMEDIATE");
-    try {
-      const result = run();
-      database.exec("COMMIT");
-      return result;
-    } catch (error) {
-      rollBack();
-      throw error;
-    }
-  }
-
-  function rollBack(): void {
-    try {
-      database.exec("ROLLBACK");
-    } catch {
-      // SQLite has rolled back by itself, or never began.
-    }
-  }
-
   function isClaimed(collection: Collection, claims: readonly string[], exceptId: string): boolean {
     return claims.some((claim) => {
       const owner = selectOwner.get(collection, claim) as { id: string } | undefined;
@@ -111,6 +91,14 @@ export function sqliteDocuments(database: Database): SqliteDocuments {
     return { id, revision: row.revision, claims, body: JSON.parse(row.body) as Body };
   }
 
+  function write(collection: Collection, { id, claims, body }: Draft<Body>): WriteResult {
+    if (select.get(collection, id) !== undefined) return "id_taken";
+    if (isClaimed(collection, claims, id)) return "claim_taken";
+    insertDocument.run(collection, id, JSON.stringify(body));
+    claimAll(collection, claims, id);
+    return "done";
+  }
+
   return {
     get,
     find(collection, where, limit) {
@@ -119,28 +107,27 @@ export function sqliteDocuments(database: Database): SqliteDocuments {
       const rows = selectIds.all(collection, from, to, limit) as { id: string }[];
       return rows.map(({ id }) => get(collection, id)).filter((document) => document !== undefined);
     },
-    insert: (collection, { id, claims, body }) =>
+    write,
+    insert: (collection, draft) =>
       transaction(() => {
-        if (select.get(collection, id) !== undefined) return "id_taken";
-        if (isClaimed(collection, claims, id)) return "claim_taken";
-        insertDocument.run(collection, id, JSON.stringify(body));
-        claimAll(collection, claims, id);
-        return "done";
+        const result = write(collection, draft);
+        return { keep: result === "done", result };
       }),
     replace: (collection, { id, claims, body, revision }) =>
       transaction(() => {
         const row = select.get(collection, id) as Row | undefined;
-        if (row?.revision !== revision) return "stale";
-        if (isClaimed(collection, claims, id)) return "claim_taken";
+        if (row?.revision !== revision) return { keep: false, result: "stale" };
+        if (isClaimed(collection, claims, id)) return { keep: false, result: "claim_taken" };
         updateDocument.run(JSON.stringify(body), collection, id, revision);
         deleteClaims.run(collection, id);
         claimAll(collection, claims, id);
-        return "done";
+        return { keep: true, result: "done" };
       }),
     remove(collection, id) {
       transaction(() => {
         deleteClaims.run(collection, id);
         deleteDocument.run(collection, id);
+        return { keep: true, result: undefined };
       });
     },
     next: (counter) => (countUp.get(counter) as { last: number }).last,
