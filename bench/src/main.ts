@@ -4,7 +4,9 @@ interface Bench {
   run(args: readonly string[]): Promise<void>;
 }
 
-const BENCHES: Record<string, () => Promise<Bench>> = {};
+const BENCHES: Record<string, () => Promise<Bench>> = {
+  relay: () => import("./relay.js"),
+};
 
 const [name = "", ...args] = process.argv.slice(2);
 const load = Object.hasOwn(BENCHES, name) ? BENCHES[name] : undefined;
@@ -12,4 +14,16 @@ if (load === undefined) {
   process.stderr.write(`There is no bench "${name}": npm run bench -- ${Object.keys(BENCHES).join("|")}\n`);
   process.exit(1);
 }
-await (await load()).run(args);
+
+/** Options that cannot be read are the person's at the terminal to put right; anything else is a fault, shown whole. */
+const isOfOptions = (error: unknown): error is Error =>
+  error instanceof RangeError ||
+  (error instanceof TypeError && String((error as NodeJS.ErrnoException).code).startsWith("ERR_PARSE_ARGS"));
+
+try {
+  await (await load()).run(args);
+} catch (error) {
+  if (!isOfOptions(error)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

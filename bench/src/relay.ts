@@ -1,0 +1,73 @@
+import { cpus, loadavg } from "node:os";
+import { performance } from "node:perf_hooks";
+import { shuffled } from "./statistics.js";
+import { table } from "./table.js";
+import { churn, growth } from "./relay/churn.js";
+import { readOptions, type RelayBenchOptions } from "./relay/options.js";
+import { reportOf } from "./relay/report.js";
+import { runTrial, type Trial } from "./relay/trial.js";
+import { openWays, startAgentProcess, startRelayProcess, WAYS } from "./relay/ways.js";
+
+/** A machine that has more to do than this before the bench begins, for each core, is not quiet. */
+const QUIET_LOAD = 0.3;
+/** How often it is looked at what the relay holds while conversations come and go. */
+const CHURN_LOOKS = 10;
+
+const say = (text: string): void => void process.stdout.write(`${text}\n`);
+const now = (): number => performance.now();
+
+const profiling = (folder: string | undefined): readonly string[] =>
+  folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
+
+const sayMachine = (): void => {
+  const load = loadavg()[0]!;
+  const cores = cpus().length;
+  say(
+    `${cores} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.versions.node}, load average ${load.toFixed(2)}`,
+  );
+  if (load > QUIET_LOAD * cores) say("NOISY: the machine has other work; the numbers are not to be relied on.");
+};
+
+/** One number of sessions: every way in every round, in another order each time. */
+const measure = async (sessions: number, { rounds, seconds, profile }: RelayBenchOptions): Promise<void> => {
+  await using ways = await openWays(profiling(profile));
+  const trials: Trial[] = [];
+  for (let round = 1; round <= rounds; round += 1) {
+    for (const way of shuffled(WAYS, Math.random)) {
+      const agentVitals = () => ways.agent.vitals("cpu");
+      trials.push(await runTrial(ways.of[way], { sessions, round, seconds, now, agentVitals }));
+    }
+  }
+  say(`\n${reportOf(trials)}`);
+};
+
+const measureChurn = async (conversations: number): Promise<void> => {
+  const agent = await startAgentProcess();
+  await using relay = await startRelayProcess(agent.url);
+  const held = await churn(relay.open, relay.process, {
+    conversations,
+    every: Math.ceil(conversations / CHURN_LOOKS),
+  });
+  await agent.stop();
+  say(`\n${conversations} conversations opened and closed`);
+  say(
+    table(
+      ["after", "MB held", "sockets, timers and the like"],
+      held.map(({ conversations: after, liveBytes, resources }) => [
+        after,
+        (liveBytes / 1_024 ** 2).toFixed(2),
+        resources.length,
+      ]),
+    ),
+  );
+  // The first tenth fills caches, and is where code is compiled.
+  say(`Growth: ${growth(held.slice(1)).toFixed(0)} bytes a conversation.`);
+};
+
+/** What the relay costs beside a bare pipe and beside none: CPU, latency, memory, and whether all frames arrive. */
+export const run = async (args: readonly string[]): Promise<void> => {
+  const options = readOptions(args);
+  sayMachine();
+  for (const sessions of options.sessions) await measure(sessions, options);
+  if (options.churn > 0) await measureChurn(options.churn);
+};

@@ -1,0 +1,73 @@
+import { once } from "node:events";
+import type { AddressInfo } from "node:net";
+import { WebSocketServer, type WebSocket } from "ws";
+import { DOWN_BYTES, STAMP_BYTES } from "./frames.js";
+
+/** Frames between two turns of its conversation: 10 s. */
+const FRAMES_A_TURN = 500;
+
+const SAYS = ["Welcome", "SettingsApplied"].map((type) => JSON.stringify({ type, request_id: "echo" }));
+
+/** What Deepgram says between one of the agent's turns and the next. */
+const TURN = [
+  { type: "AgentAudioDone" },
+  { type: "ConversationText", role: "user", content: "And when is the next barista training in the roastery?" },
+  { type: "AgentThinking", content: "" },
+  {
+    type: "ConversationText",
+    role: "assistant",
+    content: "There is one each Saturday at ten, for up to eight people. Shall I book you a place?",
+  },
+  { type: "AgentStartedSpeaking", total_latency: 1.2, tts_latency: 0.3, ttt_latency: 0.9 },
+].map((message) => JSON.stringify(message));
+
+/**
+ * As much of Deepgram's Voice Agent API as it takes to carry audio, as cheaply as can be: it welcomes, applies any
+ * settings, and answers every frame of audio with one of its own, which begins with what that one began with. Every
+ * 10 s it says what goes with a turn of a conversation.
+ */
+export interface EchoAgent {
+  /** `ws://127.0.0.1:PORT` */
+  readonly url: string;
+  /** Conversations that are open. */
+  readonly size: number;
+  close(): Promise<void>;
+}
+
+const converse = (socket: WebSocket, startAt: number): void => {
+  let frames = startAt;
+  socket.send(SAYS[0]!);
+  socket.on("message", (data: Buffer, isBinary) => {
+    if (!isBinary) {
+      if (data.includes('"Settings"')) socket.send(SAYS[1]!);
+      return;
+    }
+    frames += 1;
+    if (frames % FRAMES_A_TURN === 0) TURN.forEach((message) => socket.send(message));
+    const answer = Buffer.alloc(DOWN_BYTES);
+    data.copy(answer, 0, 0, STAMP_BYTES);
+    socket.send(answer);
+  });
+};
+
+export const startEchoAgent = async (): Promise<EchoAgent> => {
+  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  let opened = 0;
+  server.on("connection", (socket) => {
+    socket.on("error", () => undefined);
+    opened += 1;
+    // Conversations have their turns at different moments.
+    converse(socket, (opened * 37) % FRAMES_A_TURN);
+  });
+  await once(server, "listening");
+  return {
+    url: `ws://127.0.0.1:${(server.address() as AddressInfo).port}`,
+    get size() {
+      return server.clients.size;
+    },
+    close: async () => {
+      server.clients.forEach((socket) => socket.terminate());
+      await new Promise((resolve) => server.close(resolve));
+    },
+  };
+};

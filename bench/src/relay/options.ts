@@ -1,0 +1,44 @@
+import { parseArgs } from "node:util";
+
+export interface RelayBenchOptions {
+  /** Callers at once, one table each. */
+  readonly sessions: readonly number[];
+  /** How often every way is measured. */
+  readonly rounds: number;
+  /** How long it is measured each time. */
+  readonly seconds: number;
+  /** Conversations to open and close at the end, to see whether memory stays. */
+  readonly churn: number;
+  /** Folder for a CPU profile of the relay's. */
+  readonly profile: string | undefined;
+}
+
+/** The most of each, so that a slip of the finger takes no day. */
+const MOST = { sessions: 2_000, rounds: 100, seconds: 600, churn: 100_000 };
+
+const wholeNumber = (name: keyof typeof MOST, text: string, least: number): number => {
+  const value = Number(text);
+  if (Number.isInteger(value) && value >= least && value <= MOST[name]) return value;
+  throw new RangeError(`--${name} takes whole numbers from ${least} to ${MOST[name]}, not "${text}".`);
+};
+
+/** @throws RangeError naming the option, or Node's own error for one that there is not. */
+export const readOptions = (args: readonly string[]): RelayBenchOptions => {
+  const { values } = parseArgs({
+    args: [...args],
+    options: {
+      sessions: { type: "string", default: "50,200,500" },
+      rounds: { type: "string", default: "3" },
+      seconds: { type: "string", default: "10" },
+      churn: { type: "string", default: "0" },
+      profile: { type: "string" },
+    },
+  });
+  return {
+    sessions: values.sessions.split(",").map((text) => wholeNumber("sessions", text, 1)),
+    rounds: wholeNumber("rounds", values.rounds, 1),
+    seconds: wholeNumber("seconds", values.seconds, 1),
+    churn: wholeNumber("churn", values.churn, 0),
+    profile: values.profile,
+  };
+};
