@@ -13,8 +13,6 @@ const KEEP_ALIVE_MS = 8_000;
 /** How often Deepgram is asked whether it is still there, and how long nothing may come of it, in ms. */
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
-/** Microphone audio that Deepgram has not taken yet; more than this is dropped, in bytes (2 s at 48 kHz). */
-const MAX_UNSENT_BYTES = 192_000;
 
 export interface AgentHandlers {
   message(message: AgentMessage): void;
@@ -27,6 +25,11 @@ export interface AgentHandlers {
 export interface AgentConnection {
   send(request: AgentRequest): void;
   sendAudio(frame: Buffer): void;
+  /** What was sent and the network has not taken yet, in bytes. */
+  readonly unsentBytes: number;
+  /** Reads nothing until `resume`, so that Deepgram holds back what nobody can take. Nothing is lost, nor reordered. */
+  pause(): void;
+  resume(): void;
   /** Called on every tick: says KeepAlive when no audio was sent for a while, and finds a peer that is half-open. */
   keepAlive(now: number): void;
   /** Says goodbye, and cuts the socket if that is not answered. `gone` is not told. */
@@ -136,6 +139,11 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     opened.connect();
   }, gone);
 
+  const resume = (): void => {
+    if (!socket?.isPaused) return;
+    heardAt = options.now();
+    socket.resume();
+  };
   const isOpen = (): boolean => !over && socket?.readyState === WebSocket.OPEN;
 
   return {
@@ -143,12 +151,19 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
       if (conversation && isOpen()) sendThrough(conversation, request);
     },
     sendAudio: (frame) => {
-      if (!socket || !isOpen() || socket.bufferedAmount > MAX_UNSENT_BYTES) return;
+      if (!socket || !isOpen()) return;
       spokeAt = options.now();
       socket.send(frame);
     },
+    get unsentBytes() {
+      return socket?.bufferedAmount ?? 0;
+    },
+    pause: () => socket?.pause(),
+    resume,
     keepAlive: (now) => {
       if (!socket || !conversation || !isOpen()) return;
+      // Nothing is heard of whom nobody listens to.
+      if (socket.isPaused) heardAt = now;
       if (now - heardAt >= SILENCE_MS) return socket.terminate();
       if (now - pingedAt >= PING_MS) {
         pingedAt = now;
@@ -160,6 +175,8 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     },
     close: () => {
       over = true;
+      // Its answer to the close frame is to be read.
+      resume();
       socket?.close(1000);
     },
   };

@@ -1,5 +1,5 @@
 import type { IncomingMessage, Server } from "node:http";
-import type { Duplex } from "node:stream";
+import type { Socket } from "node:net";
 import { MAX_FRAME_BYTES, PROTOCOL, type ErrorCode } from "@bean-brew/widget/protocol";
 import { WebSocketServer, type WebSocket } from "ws";
 import { addressKey, clientAddress, isForwarded, type Trust } from "../auth/address.js";
@@ -9,10 +9,11 @@ import { errorOf, refusalCodeOf } from "../errors.js";
 import type { Door } from "../session/door.js";
 import type { Browser } from "../session/shell.js";
 import { openBudget } from "./message-budget.js";
+import { openPulse, type Pulse } from "./pulse.js";
 
 /** How long a browser has to answer a close frame before its socket is cut, in ms. */
 const CLOSE_MS = 800;
-/** A socket is pinged so often, and cut if it has not answered by the next time, in ms. */
+/** A socket is pinged so often, and cut if nothing has come of it by the next time, in ms. */
 export const HEARTBEAT_MS = 14_000;
 /** When a client may try again that found the relay full, in s. */
 const FULL_RETRY_SECONDS = 5;
@@ -68,7 +69,7 @@ const tokenOf = (request: IncomingMessage): string | undefined =>
     ?.slice(TOKEN_PROTOCOL.length);
 
 /** Answers an upgrade with an HTTP error: the cheapest way to say no, which a page cannot read. */
-const deny = (stream: Duplex, status: string, retrySeconds?: number): void => {
+const deny = (stream: Socket, status: string, retrySeconds?: number): void => {
   const retry = retrySeconds === undefined ? "" : `Retry-After: ${retrySeconds}\r\n`;
   stream.end(`HTTP/1.1 ${status}\r\n${retry}Connection: close\r\nContent-Length: 0\r\n\r\n`);
 };
@@ -76,10 +77,10 @@ const deny = (stream: Duplex, status: string, retrySeconds?: number): void => {
 /** What is kept of a socket that was let in. */
 interface Guest {
   readonly socket: WebSocket;
+  readonly stream: Socket;
   readonly door: Door;
   refill(ms: number): void;
-  /** Whether it has answered the last ping. */
-  isAlive: boolean;
+  readonly pulse: Pulse;
 }
 
 /** `GET /ws`: browsers' sockets, each with a door. */
@@ -95,13 +96,14 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
     handleProtocols: (offered) => (offered.has(PROTOCOL) ? PROTOCOL : false),
   });
 
-  const admit = (socket: WebSocket, visitor: Visitor): void => {
+  const admit = (socket: WebSocket, stream: Socket, visitor: Visitor): void => {
     const door = options.openDoor(browserOver(socket), visitor);
     const { spend, refill } = openBudget();
-    const guest: Guest = { socket, door, refill, isAlive: true };
+    const guest: Guest = { socket, stream, door, refill, pulse: openPulse() };
     let isFlooding = false;
     guests.add(guest);
     socket.on("message", (data: Buffer, isBinary) => {
+      guest.pulse.heard();
       if (isFlooding) return;
       if (!spend()) {
         isFlooding = true;
@@ -109,9 +111,7 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
       } else if (isBinary) door.audio(data);
       else door.text(data.toString("utf8"));
     });
-    socket.on("pong", () => {
-      guest.isAlive = true;
-    });
+    socket.on("pong", guest.pulse.heard);
     socket.on("close", () => {
       guests.delete(guest);
       door.gone();
@@ -125,7 +125,7 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
     socket.close(refusalCodeOf(code));
   };
 
-  const welcome = async (request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> => {
+  const welcome = async (request: IncomingMessage, stream: Socket, head: Buffer): Promise<void> => {
     const address = clientAddress(request, options.trust);
     const retry = await options.connections.take(addressKey(address));
     if (retry !== undefined) return deny(stream, "429 Too Many Requests", retry);
@@ -139,11 +139,13 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
       // What is wrong with a socket (a frame over the bound, bytes that are no WebSocket) ends in its close.
       socket.on("error", () => undefined);
       if (typeof visitor === "string") refuse(socket, visitor);
-      else admit(socket, visitor);
+      else admit(socket, stream, visitor);
     });
   };
 
-  server.on("upgrade", (request, stream, head) => {
+  server.on("upgrade", (request, duplex, head) => {
+    // A server of HTTP over TCP: its streams are sockets.
+    const stream = duplex as Socket;
     stream.on("error", () => stream.destroy());
     if (pathOf(request) !== "/ws") return deny(stream, "404 Not Found");
     arriving += 1;
@@ -156,8 +158,8 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
 
   const beat = (): void =>
     guests.forEach((guest) => {
-      if (!guest.isAlive) return guest.socket.terminate();
-      guest.isAlive = false;
+      const { bytesWritten, writableLength } = guest.stream;
+      if (!guest.pulse.beat(bytesWritten - writableLength, writableLength)) return guest.socket.terminate();
       guest.socket.ping();
     });
 

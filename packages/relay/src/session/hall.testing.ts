@@ -34,11 +34,15 @@ export const openHall = (options: HallOptions = {}) => {
     journal,
     told: [] as Told[],
     frames: [] as number[],
+    dropped: 0,
     order: [] as string[],
     closes: [] as number[],
     unreadBytes: 0,
     agentSent: [] as AgentRequest[],
     agentAudio: [] as number[],
+    /** What the network to the agent has not taken. */
+    unsentBytes: 0,
+    agentPaused: false,
     keepAlives: 0,
     agentOpens: 0,
     agentCloses: 0,
@@ -111,6 +115,7 @@ export const openHall = (options: HallOptions = {}) => {
     now: hall.now,
     log: pino({ level: "silent" }),
     journal,
+    dropped: () => void (hall.dropped += 1),
     admit: (_data, _now, _visitor, again) => {
       const terms = someTerms();
       sessions += 1;
@@ -123,6 +128,11 @@ export const openHall = (options: HallOptions = {}) => {
       return {
         send: (request: AgentRequest) => void hall.agentSent.push(request),
         sendAudio: (frame: Buffer) => void hall.agentAudio.push(frame[0]!),
+        get unsentBytes() {
+          return hall.unsentBytes;
+        },
+        pause: () => void (hall.agentPaused = true),
+        resume: () => void (hall.agentPaused = false),
         keepAlive: () => void (hall.keepAlives += 1),
         close: () => void (hall.agentCloses += 1),
       };

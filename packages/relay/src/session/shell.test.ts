@@ -123,6 +123,42 @@ describe("a session", () => {
     expect([hall.closes, hall.agentCloses]).toEqual([[1013], 1]);
   });
 
+  it("holds the agent back while the browser is behind, and lets it go on when it has left", () => {
+    const hall = started({ resumes: true });
+    hall.unreadBytes = 600 * 1024;
+    hall.sound(1);
+    expect(hall.agentPaused).toBe(true);
+    hall.at(100);
+    expect(hall.agentPaused).toBe(true);
+    hall.leave();
+    hall.at(200);
+    expect(hall.agentPaused).toBe(false);
+    expect(hall.frames).toEqual([1]);
+  });
+
+  it("cuts a browser that is behind and takes nothing for fifteen seconds", () => {
+    const hall = started();
+    hall.unreadBytes = 600 * 1024;
+    hall.sound(1);
+    hall.at(14_999);
+    expect(hall.closes).toEqual([]);
+    hall.at(15_000);
+    expect(hall.told.at(-1)).toMatchObject({ type: "voice_agent_stopped", reason: "limit" });
+    expect([hall.closes, hall.agentCloses]).toEqual([[1013], 1]);
+  });
+
+  it("holds the microphone's audio while the agent is behind, and sends it once it is not", () => {
+    const hall = started();
+    hall.unsentBytes = 100_000;
+    for (let sent = 0; sent < 60; sent += 1) hall.hear(sent);
+    expect(hall.agentAudio).toEqual([]);
+    expect(hall.dropped).toBeGreaterThan(0);
+    hall.unsentBytes = 0;
+    hall.at(100);
+    expect(hall.agentAudio).toHaveLength(60 - hall.dropped);
+    expect(hall.agentAudio.at(-1)).toBe(59);
+  });
+
   it("speaks of KeepAlive only once the agent listens, and no more when it is over", () => {
     const hall = openHall();
     hall.tell({ type: "start_voice_agent" });

@@ -3,15 +3,13 @@ import type { EndReason, ErrorMessage, ServerMessage } from "@bean-brew/widget/p
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
+import { backPressure } from "./back-pressure.js";
 import { contextOf, recollect, toldAfter, type Entry, type Journal, type Note, type Told } from "./journal.js";
 import { playbackOf, upLane } from "./lanes.js";
 import { scribeOf } from "./scribe.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
 import type { BrowserEvent, Effect, Event, Left, Open, State, Terms, Turns } from "./types.js";
-
-/** What the browser has not taken yet; a client that lets it grow further is cut, in bytes. */
-const MAX_UNREAD_BYTES = 8 * 1024 * 1024;
 
 /** The browser's side, as a session needs it. */
 export interface Browser {
@@ -30,6 +28,8 @@ export interface SessionPorts {
   readonly journal: Journal;
   /** Told each state of a session: the first comes from none. */
   readonly moved?: (from: Open["is"] | undefined, to: State["is"], reason?: EndReason) => void;
+  /** Told of each frame of the microphone's that was dropped because the agent was behind. */
+  readonly dropped?: () => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -89,7 +89,17 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   /** What the browser has of a session that it takes up: it is told nothing until the rest is replayed. */
   let unseenAfter: number | undefined;
   let agent = connect();
-  const up = upLane(terms.started.audio.input.sampleRate, (frame) => agent.sendAudio(frame));
+  const up = upLane(
+    terms.started.audio.input.sampleRate,
+    {
+      send: (frame) => agent.sendAudio(frame),
+      get unsentBytes() {
+        return agent.unsentBytes;
+      },
+    },
+    () => ports.dropped?.(),
+  );
+  const pressure = backPressure({ pause: () => agent.pause(), resume: () => agent.resume() });
   const scribe = scribeOf(ports.journal, session, log, () => dispatch({ from: "relay", message: "taken" }));
   if (!takenUp) past.forEach(scribe.write);
   ports.moved?.(undefined, state.is);
@@ -114,10 +124,14 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     scribe.write(entry);
   };
 
+  const watch = (): void => {
+    if (!pressure.look(browser?.unreadBytes ?? 0, now())) dispatch({ from: "relay", message: "slow_client" });
+  };
+
   const show = (message: ServerMessage, number?: number): void => {
     if (!browser) return;
     browser.text(JSON.stringify(number === undefined ? message : { ...message, seq: number }));
-    if (browser.unreadBytes > MAX_UNREAD_BYTES) dispatch({ from: "relay", message: "slow_client" });
+    watch();
   };
 
   const tell = (message: ServerMessage): void => {
@@ -138,7 +152,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     else if (audio === "flowing" && turn !== undefined) {
       show({ type: "audio_output", audio: frame.toString("base64"), sampleRate, turn });
     }
-    if (browser.unreadBytes > MAX_UNREAD_BYTES) dispatch({ from: "relay", message: "slow_client" });
+    watch();
   };
 
   const run = (call: Call, caller: Omit<Caller, "sessionId">): void => {
@@ -266,6 +280,8 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     handle: dispatch,
     tick: () => {
       if (state.is !== "opening" && state.is !== "closed") agent.keepAlive(now());
+      if (state.is !== "closed") watch();
+      up.flush();
       scribe.nudge();
       dispatch({ from: "relay", message: "tick" });
     },

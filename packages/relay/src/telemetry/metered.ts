@@ -31,6 +31,9 @@ export const meteredConnect =
     });
     return {
       ...connection,
+      get unsentBytes() {
+        return connection.unsentBytes;
+      },
       sendAudio: (frame) => {
         audio.up += frame.length;
         connection.sendAudio(frame);

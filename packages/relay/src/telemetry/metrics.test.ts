@@ -48,6 +48,9 @@ describe("the metrics", () => {
         return {
           send: () => undefined,
           sendAudio: (frame) => void frames.push(frame.length),
+          unsentBytes: 0,
+          pause: () => undefined,
+          resume: () => undefined,
           keepAlive: () => undefined,
           close: () => undefined,
         };
