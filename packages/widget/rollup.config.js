@@ -34,8 +34,9 @@ export default async () => {
   const define = { __WORKLET_SOURCE__: JSON.stringify(await buildWorklet()) };
   return [
     {
-      input: "src/script-tag.ts",
-      output: { file: "dist/bean-brew-agent.js", format: "es" },
+      input: { "bean-brew-agent": "src/script-tag.ts" },
+      // The languages are files of their own beside it, by names that the relay serves.
+      output: { dir: "dist", format: "es", chunkFileNames: "bean-brew-text-[name].js" },
       plugins: [sources, resolve(), transpile(define), minify(), { name: "sizes", writeBundle: writeSizes }],
     },
     {

@@ -12,7 +12,9 @@ import { renderPanel } from "./element/panel.js";
 import { relayUrl } from "./element/relay-url.js";
 import { styles } from "./element/styles.js";
 import { eventsFor } from "./events/from-call.js";
-import { en, type Texts } from "./text/en.js";
+import { en } from "./text/en.js";
+import { TextsController } from "./text/texts-controller.js";
+import type { TextsOfPage } from "./text/texts.js";
 import { DEFAULT_FRAME_MS, MAX_FRAME_MS, MIN_FRAME_MS } from "./worklets/capture.js";
 import type { Meter } from "./worklets/playback.js";
 
@@ -47,7 +49,8 @@ export class BeanBrewAgent extends LitElement {
     siteKey: { type: String, attribute: "site-key" },
     frameMs: { type: Number, attribute: "frame-ms" },
     workletUrl: { type: String, attribute: "worklet-url" },
-    getToken: { attribute: false },
+    tokenProvider: { attribute: false },
+    texts: { attribute: false },
     heading: { type: String },
     variant: { type: String, reflect: true },
     expanded: { state: true },
@@ -61,12 +64,14 @@ export class BeanBrewAgent extends LitElement {
    * Fetches a single-use token from the site's own server, which had it minted for who is signed in. Called for each
    * connection, in place of `site-key`.
    */
-  declare getToken: (() => Promise<string>) | undefined;
+  declare tokenProvider: (() => Promise<string>) | undefined;
+  /** Words of the page's own, each in place of the one of the page's language. */
+  declare texts: TextsOfPage | undefined;
   declare heading: string;
   declare variant: Variant;
   declare private expanded: boolean;
 
-  readonly #texts: Texts = en;
+  readonly #texts: TextsController;
   readonly #call: CallController;
   readonly #cup: CupController;
   readonly #actions: Actions;
@@ -79,9 +84,10 @@ export class BeanBrewAgent extends LitElement {
   constructor() {
     super();
     this.frameMs = DEFAULT_FRAME_MS;
-    this.heading = this.#texts.heading;
+    this.heading = en.heading;
     this.variant = "floating";
     this.expanded = false;
+    this.#texts = new TextsController(this);
     this.#call = new CallController(this, {
       open: (url, protocols) => new WebSocket(url, protocols),
       after: (ms, run) => {
@@ -178,12 +184,12 @@ export class BeanBrewAgent extends LitElement {
     const url = relayUrl(this.relay ?? (this.constructor as typeof BeanBrewAgent).defaultRelay, document.baseURI);
     return {
       url,
-      token: this.getToken ?? (siteKey ? siteToken(url, siteKey, (to, init) => fetch(to, init)) : undefined),
+      token: this.tokenProvider ?? (siteKey ? siteToken(url, siteKey, (to, init) => fetch(to, init)) : undefined),
       frameMs: Math.min(MAX_FRAME_MS, Math.max(MIN_FRAME_MS, frameMs || DEFAULT_FRAME_MS)),
       workletUrl: workletUrl && new URL(workletUrl, document.baseURI).href,
       context: {
         page: `${location.origin}${location.pathname}`,
-        locale: document.documentElement.lang || navigator.language,
+        locale: this.#texts.language,
       },
     };
   }
@@ -238,7 +244,7 @@ export class BeanBrewAgent extends LitElement {
 
   get #model(): Model {
     const variant = this.variant === "inline" ? "inline" : "floating";
-    return { texts: this.#texts, heading: this.heading, variant, state: this.state, view: this.#call.view };
+    return { texts: this.#texts.texts, heading: this.heading, variant, state: this.state, view: this.#call.view };
   }
 
   readonly #leave = (): void => this.stop();
@@ -272,14 +278,15 @@ export class BeanBrewAgent extends LitElement {
 
   #announce(event: CallEvent, previous: CallView): void {
     const { view } = this.#call;
+    const { texts } = this.#texts;
     if (event.type === "conversation_update") {
       const { role, content } = event.data;
-      announce(`${role === "user" ? this.#texts.you : this.heading}: ${content}`);
+      announce(`${role === "user" ? texts.you : this.heading}: ${content}`);
     } else if (view.problem !== undefined && view.problem !== previous.problem) {
-      const { title, text } = this.#texts.problems[view.problem.code];
+      const { title, text } = texts.problems[view.problem.code];
       announce(`${title}. ${text}`);
-    } else if (view.phase === "ended" && previous.phase !== "ended") announce(this.#texts.states.ended);
-    else if (event.type === "voice") announce(this.#texts.states.listening);
+    } else if (view.phase === "ended" && previous.phase !== "ended") announce(texts.states.ended);
+    else if (event.type === "voice") announce(texts.states.listening);
   }
 }
 

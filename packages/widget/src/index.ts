@@ -14,4 +14,5 @@ export type { Turn } from "./call/transcript.js";
 export type { CallState } from "./call/view.js";
 export type { Variant } from "./element/model.js";
 export * from "./events/events.js";
+export type { Texts, TextsOfPage } from "./text/texts.js";
 export type { Meter } from "./worklets/playback.js";

@@ -52,6 +52,10 @@ export const controlStyles = css`
     width: 48px;
     padding: 0;
   }
+  /* The arrow points onward, which is to the left where one reads from the right. */
+  [dir="rtl"] .onward svg {
+    transform: scaleX(-1);
+  }
   .ghost {
     background: var(--_surface-2);
     color: var(--_ink);

@@ -27,7 +27,7 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
   }
   <div class="bar">
     ${renderField(model, model.texts.typeFirst)}
-    <button class="talk ghost round" part="button send" aria-label=${model.texts.send}>${arrow}</button>
+    <button class="talk ghost round onward" part="button send" aria-label=${model.texts.send}>${arrow}</button>
   </div>
   <p class="fine">${model.texts.disclosure}</p>
 `;

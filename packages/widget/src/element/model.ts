@@ -1,6 +1,6 @@
 import type { CallState, CallView } from "../call/view.js";
 import type { Card } from "../protocol/index.js";
-import type { Texts } from "../text/en.js";
+import type { Texts } from "../text/texts.js";
 
 export type Variant = "floating" | "inline";
 

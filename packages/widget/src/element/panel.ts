@@ -22,7 +22,14 @@ export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
   const { view, texts, variant } = model;
   const fresh = view.transcript.length === 0 && view.pending.length === 0 && !inCall(model);
   return html`
-    <section class="panel" part="panel" role=${variant === "inline" ? "region" : "dialog"} aria-labelledby="heading">
+    <section
+      class="panel"
+      part="panel"
+      role=${variant === "inline" ? "region" : "dialog"}
+      aria-labelledby="heading"
+      lang=${texts.language}
+      dir=${texts.direction}
+    >
       ${renderHeader(model, actions)}
       <div class="log" part="transcript" role="group" aria-label=${texts.conversation} tabindex="0">
         <div class="items">

@@ -1,46 +1,8 @@
-import type { CallState } from "../call/view.js";
-import type { ProblemCode } from "../call/problem.js";
-import type { EndReason } from "../protocol/index.js";
-
-interface ProblemText {
-  readonly title: string;
-  readonly text: string;
-}
-
-/** Every word that the element shows or says. */
-export interface Texts {
-  readonly heading: string;
-  readonly launcher: (heading: string) => string;
-  readonly launcherHint: string;
-  readonly greeting: string;
-  readonly introduction: string;
-  readonly suggestions: readonly string[];
-  readonly disclosure: string;
-  readonly startTalking: string;
-  readonly typeFirst: string;
-  readonly typeInCall: string;
-  readonly message: string;
-  readonly send: string;
-  readonly mute: string;
-  readonly unmute: string;
-  readonly end: string;
-  readonly close: string;
-  readonly tryAgain: string;
-  readonly typeInstead: string;
-  readonly conversation: string;
-  readonly addToCalendar: string;
-  readonly you: string;
-  readonly notHeard: string;
-  readonly muted: string;
-  readonly typing: string;
-  readonly answering: string;
-  readonly reconnecting: string;
-  readonly states: { readonly [State in CallState]: string };
-  readonly ended: { readonly [Reason in EndReason]?: string };
-  readonly problems: { readonly [Code in ProblemCode]: ProblemText };
-}
+import type { Texts } from "./texts.js";
 
 export const en: Texts = {
+  language: "en",
+  direction: "ltr",
   heading: "Bean & Brew",
   launcher: (heading) => `Ask ${heading}`,
   launcherHint: "Talk or type",
