@@ -30,6 +30,10 @@ const DRAW_WEIGHT = 0.5;
 const QUESTION_WEIGHT = 12;
 const STATEMENT_WEIGHT = 1.5;
 
+/** What all questions count together at most, and all statements: more texts do not drown what callers say. */
+const QUESTIONS_WEIGHT = 1_100;
+const STATEMENTS_WEIGHT = 500;
+
 /** See {@link languageModel}: makes a file that is small enough to be checked in. */
 const LEAST_GAIN = 2.8;
 
@@ -85,10 +89,12 @@ export function buildVocabulary({ grammar, knowledge, dictionaries, random }: Vo
     words: say(callers, "turn", random, lists),
     weight: DRAW_WEIGHT,
   }));
+  const questionWeight = Math.min(QUESTION_WEIGHT, QUESTIONS_WEIGHT / asked.length);
+  const statementWeight = Math.min(STATEMENT_WEIGHT, STATEMENTS_WEIGHT / stated.length);
   const sentences = [
     ...drawn,
-    ...asked.map((words) => ({ words, weight: QUESTION_WEIGHT })),
-    ...stated.map((words) => ({ words, weight: STATEMENT_WEIGHT })),
+    ...asked.map((words) => ({ words, weight: questionWeight })),
+    ...stated.map((words) => ({ words, weight: statementWeight })),
   ];
   const usual = usualForms(sentences);
   const written = sentences.map(({ words, weight }) => ({ words: words.map(usual), weight }));
