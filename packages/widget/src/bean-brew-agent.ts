@@ -1,4 +1,5 @@
-import { LitElement, type PropertyValues, type TemplateResult } from "lit";
+import { LitElement, type TemplateResult } from "lit";
+import { announcementOf } from "./a11y/announcements.js";
 import { announce, prepareAnnouncer } from "./a11y/announcer.js";
 import { CallController, type CallSettings } from "./call/call-controller.js";
 import type { Turn } from "./call/transcript.js";
@@ -6,6 +7,7 @@ import type { CallEvent, CallState, CallView } from "./call/view.js";
 import { siteToken } from "./client/site-token.js";
 import { calendarFile, download } from "./element/calendar.js";
 import { CupController } from "./element/cup.js";
+import { FocusKeeper } from "./element/focus-keeper.js";
 import { renderLauncher } from "./element/launcher.js";
 import type { Actions, Model, Variant } from "./element/model.js";
 import { renderPanel } from "./element/panel.js";
@@ -75,11 +77,7 @@ export class BeanBrewAgent extends LitElement {
   readonly #call: CallController;
   readonly #cup: CupController;
   readonly #actions: Actions;
-  /** What the focus goes to when the control that had it is gone after an update. */
-  #heir: string | undefined;
-  #field: HTMLInputElement | null = null;
-  /** What was typed and never arrived: it returns to the field. */
-  #undelivered = "";
+  readonly #focus: FocusKeeper;
 
   constructor() {
     super();
@@ -88,6 +86,7 @@ export class BeanBrewAgent extends LitElement {
     this.variant = "floating";
     this.expanded = false;
     this.#texts = new TextsController(this);
+    this.#focus = new FocusKeeper(this);
     this.#call = new CallController(this, {
       open: (url, protocols) => new WebSocket(url, protocols),
       after: (ms, run) => {
@@ -114,7 +113,7 @@ export class BeanBrewAgent extends LitElement {
       },
       typeInstead: () => {
         this.#call.dismiss();
-        this.#focus("input");
+        this.#focus.focusField();
       },
       saveEvent: (id, { event }) => {
         const file = event && calendarFile(event, id, new Date());
@@ -169,13 +168,13 @@ export class BeanBrewAgent extends LitElement {
   /** Opens the panel and moves the focus into it. */
   open(): void {
     this.expanded = true;
-    void this.updateComplete.then(() => this.#focus("[data-focus]"));
+    void this.updateComplete.then(() => this.#focus.focusNext());
   }
 
   /** Closes the panel and gives the focus back to the launcher. A call goes on. */
   close(): void {
     this.expanded = false;
-    void this.updateComplete.then(() => this.#focus(".launcher"));
+    void this.updateComplete.then(() => this.#focus.focus(".launcher"));
   }
 
   /** @internal */
@@ -198,9 +197,10 @@ export class BeanBrewAgent extends LitElement {
   callChanged(event: CallEvent, previous: CallView): void {
     const { view } = this.#call;
     if (event.type === "meter") this.#cup.wake();
-    this.#announce(event, previous);
-    if (event.type === "closed" && previous.pending.length > 0) this.#undelivered = previous.pending.join(" ");
-    eventsFor(event, previous, view).forEach((told) => this.dispatchEvent(told));
+    const told = announcementOf(event, previous, view, this.#texts.texts, this.heading);
+    if (told !== undefined) announce(told);
+    if (event.type === "closed" && previous.pending.length > 0) this.#focus.giveBack(previous.pending.join(" "));
+    eventsFor(event, previous, view).forEach((each) => this.dispatchEvent(each));
   }
 
   override connectedCallback(): void {
@@ -225,19 +225,9 @@ export class BeanBrewAgent extends LitElement {
     this.renderRoot.addEventListener("keydown", (event) => this.#key(event as KeyboardEvent));
   }
 
-  protected override willUpdate(changed: PropertyValues): void {
-    super.willUpdate(changed);
-    this.#field = this.renderRoot?.querySelector("input") ?? null;
-    const focused = this.shadowRoot?.activeElement;
-    this.#heir = focused instanceof HTMLInputElement ? "input" : focused ? "[data-focus]" : undefined;
-  }
-
   protected override updated(): void {
     this.dataset.state = this.state;
     this.toggleAttribute("data-open", this.expanded);
-    // A control that was pressed and is gone hands the focus to the one that now matters; who types goes on typing.
-    if (this.#heir !== undefined && !this.shadowRoot?.activeElement) this.#focus(this.#heir);
-    this.#keepText();
     const log = this.renderRoot.querySelector(".log");
     log?.scrollTo({ top: log.scrollHeight });
   }
@@ -262,31 +252,6 @@ export class BeanBrewAgent extends LitElement {
     if (event.key !== "Escape" || !this.expanded || event.isComposing) return;
     event.stopPropagation();
     this.close();
-  }
-
-  /** The field of another layout takes over what is typed so far, behind what never arrived. */
-  #keepText(): void {
-    const field = this.renderRoot.querySelector("input");
-    if (!field || field === this.#field) return;
-    field.value = [this.#undelivered, this.#field?.value].filter(Boolean).join(" ");
-    this.#undelivered = "";
-  }
-
-  #focus(selector: string): void {
-    this.renderRoot.querySelector<HTMLElement>(selector)?.focus();
-  }
-
-  #announce(event: CallEvent, previous: CallView): void {
-    const { view } = this.#call;
-    const { texts } = this.#texts;
-    if (event.type === "conversation_update") {
-      const { role, content } = event.data;
-      announce(`${role === "user" ? texts.you : this.heading}: ${content}`);
-    } else if (view.problem !== undefined && view.problem !== previous.problem) {
-      const { title, text } = texts.problems[view.problem.code];
-      announce(`${title}. ${text}`);
-    } else if (view.phase === "ended" && previous.phase !== "ended") announce(texts.states.ended);
-    else if (event.type === "voice") announce(texts.states.listening);
   }
 }
 

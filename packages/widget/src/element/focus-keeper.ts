@@ -1,0 +1,56 @@
+import type { ReactiveController, ReactiveControllerHost } from "lit";
+
+/** What the focus goes to, inside the element. */
+const NEXT_CONTROL = "[data-focus]";
+const FIELD = "input";
+
+/** Carries focus and what is typed over from one layout of the panel to the next. */
+export class FocusKeeper implements ReactiveController {
+  readonly #host: ReactiveControllerHost & HTMLElement;
+  /** What the focus goes to when the control that had it is gone after an update. */
+  #heir: string | undefined;
+  #field: HTMLInputElement | null = null;
+  #undelivered = "";
+
+  constructor(host: ReactiveControllerHost & HTMLElement) {
+    this.#host = host;
+    host.addController(this);
+  }
+
+  /** What was typed and never arrived: it returns to the next field. */
+  giveBack(text: string): void {
+    this.#undelivered = text;
+  }
+
+  focusField(): void {
+    this.focus(FIELD);
+  }
+
+  focusNext(): void {
+    this.focus(NEXT_CONTROL);
+  }
+
+  focus(selector: string): void {
+    this.#find<HTMLElement>(selector)?.focus();
+  }
+
+  hostUpdate(): void {
+    this.#field = this.#find<HTMLInputElement>(FIELD);
+    const focused = this.#host.shadowRoot?.activeElement;
+    this.#heir = focused instanceof HTMLInputElement ? FIELD : focused ? NEXT_CONTROL : undefined;
+  }
+
+  hostUpdated(): void {
+    // A control that was pressed and is gone hands the focus to the one that now matters; who types goes on typing.
+    if (this.#heir !== undefined && !this.#host.shadowRoot?.activeElement) this.focus(this.#heir);
+    // The field of another layout takes over what is typed so far, behind what never arrived.
+    const field = this.#find<HTMLInputElement>(FIELD);
+    if (!field || field === this.#field) return;
+    field.value = [this.#undelivered, this.#field?.value].filter(Boolean).join(" ");
+    this.#undelivered = "";
+  }
+
+  #find<T extends HTMLElement>(selector: string): T | null {
+    return this.#host.shadowRoot?.querySelector<T>(selector) ?? null;
+  }
+}
