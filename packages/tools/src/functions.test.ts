@@ -1,5 +1,6 @@
 import { expect, it } from "vitest";
 import { z } from "zod";
+import { defaultCalendar } from "./booking/calendar.js";
 import { functionsOf } from "./functions.js";
 import { fakeShop } from "./testing/fake-shop.js";
 import { defineTool } from "./tool.js";
@@ -21,6 +22,11 @@ const OFFERED = {
     ["customer_id", "date", "service"],
   ],
   get_appointments: [{ customer_id: id }, ["customer_id"]],
+  reschedule_appointment: [
+    { appointment_id: id, new_date: date, new_service: choice("Consultation", "Follow-up", "Review", "Planning") },
+    ["appointment_id", "new_date"],
+  ],
+  cancel_appointment: [{ appointment_id: id }, ["appointment_id"]],
   search_knowledge_base: [{ query: { type: "string", maxLength: 500 } }, ["query"]],
   agent_filler: [{ message_type: choice("lookup", "general") }, ["message_type"]],
   end_call: [{ farewell_type: choice("thanks", "general", "help") }, ["farewell_type"]],
@@ -55,8 +61,29 @@ it("describes every tool and every parameter, and waits for the end of the turn 
   expect(functions.filter((each) => each.defer_until_eot).map(({ name }) => name)).toEqual([
     "create_customer_account",
     "create_appointment",
+    "reschedule_appointment",
+    "cancel_appointment",
     "end_call",
   ]);
+});
+
+it("has the staff's own tool, and asks what an appointment is for where that makes a difference", async () => {
+  const { tools } = await fakeShop();
+  const update = functionsOf(tools, "staff").find(({ name }) => name === "update_appointment_status");
+  expect(update).toMatchObject({
+    parameters: {
+      properties: { appointment_id: id, new_status: choice("Scheduled", "Completed", "Cancelled") },
+      required: ["appointment_id", "new_status"],
+    },
+    defer_until_eot: true,
+  });
+  const services = [
+    { name: "Tasting", minutes: 30, bufferMinutes: 0 },
+    { name: "Course", minutes: 120, bufferMinutes: 0 },
+  ];
+  const unlike = await fakeShop({ calendar: { ...defaultCalendar("America/New_York"), services } });
+  const check = functionsOf(unlike.tools, "public").find(({ name }) => name === "check_availability");
+  expect(check).toMatchObject({ parameters: { properties: { service: choice("Tasting", "Course") } } });
 });
 
 it("offers what is for the staff to the staff only", () => {

@@ -5,7 +5,7 @@
  */
 export { answer, type Call, type Outcome } from "./answer.js";
 export { MAX_ARGUMENTS_CHARACTERS } from "./arguments.js";
-export { defaultCalendar, type Calendar, type Opening, type Weekday } from "./booking/calendar.js";
+export { defaultCalendar, type Calendar, type Opening, type Service, type Weekday } from "./booking/calendar.js";
 export type { Caller, Identity, Scope } from "./caller.js";
 export {
   KnowledgeUnavailable,
@@ -16,11 +16,12 @@ export {
 } from "./errors.js";
 export { functionsOf, type FunctionDefinition } from "./functions.js";
 export { MAX_MISSES } from "./identity/access.js";
+export { personal, withoutPersonal } from "./identity/personal.js";
 export * from "./limits.js";
 export type * from "./ports.js";
 export { bookingTools, callTools, customerTools, knowledgeTools, shopTools, type ShopPorts } from "./registry.js";
 export { seedDemo } from "./shop/demo.js";
-export type * from "./shop/records.js";
+export * from "./shop/records.js";
 export {
   defineTool,
   TIME_LIMITS,

@@ -2,6 +2,7 @@ import type { Calendar } from "./booking/calendar.js";
 import type { Clock, Documents, KnowledgeBase } from "./ports.js";
 import type { Tool } from "./tool.js";
 import { agentFiller } from "./tools/agent-filler.js";
+import { cancelAppointment } from "./tools/cancel-appointment.js";
 import { checkAvailability } from "./tools/check-availability.js";
 import { createAppointment } from "./tools/create-appointment.js";
 import { createCustomerAccount } from "./tools/create-customer-account.js";
@@ -9,7 +10,9 @@ import { endCall } from "./tools/end-call.js";
 import { findCustomer } from "./tools/find-customer.js";
 import { getAppointments } from "./tools/get-appointments.js";
 import { getOrders } from "./tools/get-orders.js";
+import { rescheduleAppointment } from "./tools/reschedule-appointment.js";
 import { searchKnowledgeBase } from "./tools/search-knowledge-base.js";
+import { updateAppointmentStatus } from "./tools/update-appointment-status.js";
 
 /** What the shop's tools act on. */
 export interface ShopPorts {
@@ -24,7 +27,14 @@ export function customerTools(ports: Pick<ShopPorts, "documents" | "clock" | "ca
 }
 
 export function bookingTools(ports: Pick<ShopPorts, "documents" | "clock" | "calendar">): readonly Tool[] {
-  return [checkAvailability(ports), createAppointment(ports), getAppointments(ports)];
+  return [
+    checkAvailability(ports),
+    createAppointment(ports),
+    getAppointments(ports),
+    rescheduleAppointment(ports),
+    cancelAppointment(ports),
+    updateAppointmentStatus(ports),
+  ];
 }
 
 export function knowledgeTools(ports: Pick<ShopPorts, "knowledge">): readonly Tool[] {

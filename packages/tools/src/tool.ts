@@ -44,6 +44,11 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema;
   /** Throws `ToolError` with a sentence for the model; any other error is told as `internal`. */
   run(args: z.output<Schema>, context: ToolContext): Reply | Promise<Reply>;
+  /**
+   * What a write would do if it ran now, for the model to read back: a JSON value. Changes nothing, and throws
+   * `ToolError` where `run` would. Shops that want a tool confirmed have it called first.
+   */
+  preview?(args: z.output<Schema>, context: ToolContext): Promise<unknown>;
 }
 
 /** Time limits in ms, unless a tool has its own. */

@@ -16,6 +16,7 @@ const startsOn = (calendar: Calendar, date: string): string[] =>
   );
 
 const HOUR = 3_600_000;
+const HOURLY = { name: "Review", minutes: 60, bufferMinutes: 0 };
 const zones = fc.constantFrom(
   "America/New_York",
   "Europe/London",
@@ -82,7 +83,7 @@ describe("slotsBetween and refusalOf", () => {
         const { from, to } = bookableWindow(calendar, now);
         for (const { start } of slotsBetween(calendar, from, to)) {
           const local = localTime(calendar, start);
-          expect(refusalOf(calendar, start, now)).toBeUndefined();
+          expect(refusalOf(calendar, HOURLY, start, now)).toBeUndefined();
           expect(start).toBeGreaterThanOrEqual(now + HOUR);
           expect(local.weekday).toBeLessThanOrEqual(5);
           expect(local.minute).toBe(0);
@@ -101,7 +102,7 @@ describe("slotsBetween and refusalOf", () => {
         const at = now + ahead;
         const { from, to } = bookableWindow(calendar, now);
         const isSlot = [...slotsBetween(calendar, Math.max(at, from), Math.min(at, to))].length > 0;
-        const refusal = refusalOf(calendar, at, now);
+        const refusal = refusalOf(calendar, HOURLY, at, now);
         if (isSlot) expect(refusal).toBeUndefined();
         else expect(refusal).toMatch(/^[A-Z].*\.$/);
       }),
@@ -120,7 +121,7 @@ describe("slotsBetween and refusalOf", () => {
     ["2027-02-19T10:00:00-05:00", undefined],
     ["2027-02-22T10:00:00-05:00", /too far ahead/],
   ])("%s: %s", (at, reason) => {
-    const refusal = refusalOf(calendar, Date.parse(at), now);
+    const refusal = refusalOf(calendar, HOURLY, Date.parse(at), now);
     if (reason === undefined) expect(refusal).toBeUndefined();
     else expect(refusal).toMatch(reason);
   });

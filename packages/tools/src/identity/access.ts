@@ -1,5 +1,7 @@
 import type { Caller } from "../caller.js";
 import { ToolError } from "../errors.js";
+import type { Documents, Stored } from "../ports.js";
+import type { Appointment } from "../shop/records.js";
 
 /** After so many misses a session may not search for customers again. */
 export const MAX_MISSES = 5;
@@ -12,10 +14,32 @@ export function isAllowed(caller: Caller, customerId: string): boolean {
 /** Throws `not_allowed` unless the session may see and change this customer's data, whether or not there is one. */
 export function requireAccess(caller: Caller, customerId: string): void {
   if (isAllowed(caller, customerId)) return;
-  throw new ToolError(
+  throw notIdentified("that customer");
+}
+
+function notIdentified(whom: string): ToolError {
+  return new ToolError(
     "not_allowed",
-    "The caller is not identified as that customer: ask for the phone number or e-mail address on file " +
+    `The caller is not identified as ${whom}: ask for the phone number or e-mail address on file ` +
       "and call find_customer with it first.",
+  );
+}
+
+/**
+ * The appointment, if the session may see and change it. Throws `not_allowed` when nobody was identified, and
+ * `not_found` alike for one of somebody else's and for one that there is not.
+ */
+export async function requireAppointment(
+  documents: Documents,
+  caller: Caller,
+  id: string,
+): Promise<Stored<Appointment>> {
+  if (caller.scope !== "staff" && caller.identity === undefined) throw notIdentified("a customer");
+  const found = await documents.get("appointments", id);
+  if (found !== undefined && isAllowed(caller, found.body.customerId)) return found;
+  throw new ToolError(
+    "not_found",
+    `Appointment not found: the caller has none with the number ${id}. Use the ids that get_appointments gives.`,
   );
 }
 

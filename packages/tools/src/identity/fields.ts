@@ -1,5 +1,7 @@
 import { parsePhoneNumberFromString } from "libphonenumber-js";
 import { z } from "zod";
+import { withDigits } from "../digits.js";
+import { personal } from "./personal.js";
 
 /** The longest name of a person, in characters. */
 const MAX_NAME_CHARACTERS = 120;
@@ -15,7 +17,7 @@ const INVISIBLE = /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFE
 
 /** A person's name: one line, composed, without control characters. */
 export function nameSchema(description: string) {
-  return z
+  const schema = z
     .string()
     .max(MAX_NAME_CHARACTERS)
     .transform((text, context): string => {
@@ -25,15 +27,16 @@ export function nameSchema(description: string) {
       return z.NEVER;
     })
     .meta({ description });
+  return personal(schema);
 }
 
 /** A telephone number, to E.164. */
 export function phoneSchema(description: string) {
-  return z
+  const schema = z
     .string()
     .max(MAX_PHONE_CHARACTERS)
     .transform((text, context): string => {
-      const phone = parsePhoneNumberFromString(text, DEFAULT_REGION);
+      const phone = parsePhoneNumberFromString(withDigits(text), DEFAULT_REGION);
       if (phone?.isValid()) return phone.number;
       context.addIssue({
         code: "custom",
@@ -43,13 +46,14 @@ export function phoneSchema(description: string) {
       return z.NEVER;
     })
     .meta({ description });
+  return personal(schema);
 }
 
 const emailAddress = z.email();
 
 /** An e-mail address, to lower case. */
 export function emailSchema(description: string) {
-  return z
+  const schema = z
     .string()
     .max(MAX_EMAIL_CHARACTERS)
     .transform((text, context): string => {
@@ -62,17 +66,28 @@ export function emailSchema(description: string) {
       return z.NEVER;
     })
     .meta({ description });
+  return personal(schema);
 }
 
 /** `CUST0042`, `cust 42` and `42`, to `CUST0042`. */
 export function customerIdSchema(description: string) {
+  return idSchema("CUST", "cust(?:omer)?", description);
+}
+
+/** `APT0042`, `apt 42` and `42`, to `APT0042`. */
+export function appointmentIdSchema(description: string) {
+  return idSchema("APT", "(?:apt|appt|appointment)", description);
+}
+
+function idSchema(prefix: string, words: string, description: string) {
+  const pattern = new RegExp(`^(?:${words}(?:[\\s#:._-]|number|no\\b)*|#)?(\\d{1,12})$`, "i");
   return z
     .string()
     .max(MAX_ID_CHARACTERS)
     .transform((text, context): string => {
-      const digits = /^(?:cust(?:omer)?[\s#:._-]*|#)?(\d{1,12})$/i.exec(text.trim())?.[1];
-      if (digits !== undefined) return customerIdOf(Number(digits));
-      context.addIssue({ code: "custom", message: "must be CUST and a number, such as CUST0042" });
+      const digits = pattern.exec(withDigits(text.trim()))?.[1];
+      if (digits !== undefined) return idOf(prefix, Number(digits));
+      context.addIssue({ code: "custom", message: `must be ${prefix} and a number, such as ${prefix}0042` });
       return z.NEVER;
     })
     .meta({ description });
@@ -80,5 +95,9 @@ export function customerIdSchema(description: string) {
 
 /** `42` to `CUST0042`. */
 export function customerIdOf(number: number): string {
-  return `CUST${String(number).padStart(4, "0")}`;
+  return idOf("CUST", number);
+}
+
+function idOf(prefix: string, number: number): string {
+  return `${prefix}${String(number).padStart(4, "0")}`;
 }

@@ -1,24 +1,22 @@
-import type { Card } from "@bean-brew/widget/protocol";
-import type { Calendar } from "../booking/calendar.js";
+import { serviceNamed, type Calendar, type Service } from "../booking/calendar.js";
 import { refusalOf } from "../booking/refusal.js";
-import { localTime } from "../booking/slots.js";
-import { spokenChoice } from "../booking/spoken.js";
 import { ToolError } from "../errors.js";
-import type { Documents } from "../ports.js";
-import {
-  appointmentIdOf,
-  freeSlots,
-  instantText,
-  listingClaims,
-  localText,
-  slotClaim,
-  tellAppointment,
-} from "./appointments.js";
+import type { Clock, Documents } from "../ports.js";
+import { appointmentIdOf, instantText, listingClaims, tellAppointment } from "./appointments.js";
 import type { Appointment, LastWrite } from "./records.js";
+import { freeSeats } from "./seats.js";
+import { alternatives, appointmentCard, slotGone, type Wanted } from "./telling.js";
 
 const MINUTE = 60_000;
-/** How many other slots are offered when the wanted one cannot be had. */
-const ALTERNATIVES = 3;
+/** How often a write is tried again because somebody else was faster; each time one of the seats is gone. */
+export const MAX_RACES = 1_000;
+
+/** The shop's calendar and what is in it. */
+export interface Agenda {
+  readonly documents: Documents;
+  readonly calendar: Calendar;
+  readonly clock: Clock;
+}
 
 export interface BookingRequest {
   readonly customerId: string;
@@ -26,95 +24,95 @@ export interface BookingRequest {
   /** In ms since 1970. */
   readonly start: number;
   readonly service: string;
+}
+
+/** Who writes: the tool, and the key by which the same write is known again. */
+export interface Writer {
   readonly tool: string;
   readonly writeKey: string;
 }
+
+/** What is told of a write. */
+export type Written = Omit<LastWrite, "tool">;
 
 /**
  * Books a slot: one insert, which is the claim on the slot, the record, and the proof that it was done. The same
  * write again gives what the first one gave. Throws `ToolError` when the slot cannot be had.
  */
-export async function book(
-  documents: Documents,
-  calendar: Calendar,
-  request: BookingRequest,
-  now: number,
-): Promise<LastWrite> {
-  const { start } = request;
-  const done = await writeOf(documents, request.writeKey);
+export async function book(agenda: Agenda, request: BookingRequest, writer: Writer): Promise<Written> {
+  const { documents, calendar, clock } = agenda;
+  const done = await writeOf(documents, writer.writeKey);
   if (done !== undefined) return done;
-  const refusal = refusalOf(calendar, start, now);
-  if (refusal !== undefined) {
-    const details = await alternatives(documents, calendar, start, now);
-    throw new ToolError("invalid_arguments", refusal, { details });
-  }
-  const id = appointmentIdOf(await documents.next("appointments"));
-  const appointment = appointmentFor(calendar, request);
-  const lastWrite = toldAs(calendar, request.tool, id, appointment, now);
-  const body = { ...appointment, lastWrite };
-  for (let seat = 1; seat <= calendar.capacity; seat += 1) {
-    const claims = [slotClaim(start, seat), ...listingClaims(calendar, id, body), request.writeKey];
+  const now = clock();
+  const wanted: Wanted = { service: requireService(calendar, request.service), start: request.start };
+  await requireBookable(agenda, wanted, now);
+  const appointment = appointmentFor(request, wanted.service);
+  let id: string | undefined;
+  for (let race = 0; race < MAX_RACES; race += 1) {
+    const seats = await freeSeats(documents, calendar, wanted.service, wanted.start);
+    if (seats === undefined) break;
+    id ??= appointmentIdOf(await documents.next("appointments"));
+    const lastWrite: LastWrite = {
+      tool: writer.tool,
+      result: tellAppointment(calendar, id, appointment, now),
+      card: appointmentCard(calendar, id, appointment, "booked"),
+    };
+    const body = { ...appointment, lastWrite };
+    const claims = [...seats, ...listingClaims(calendar, id, body), writer.writeKey];
     const result = await documents.insert("appointments", { id, claims, body });
-    if (result === "done") return lastWrite;
-    // The claim that was taken may be the write's own: the same call at the same moment came first.
-    const twin = await writeOf(documents, request.writeKey);
+    if (result === "done") return written(lastWrite);
+    if (result === "id_taken") id = undefined;
+    // What was taken may be the write's own key: the same call at the same moment came first.
+    const twin = await writeOf(documents, writer.writeKey);
     if (twin !== undefined) return twin;
   }
-  throw new ToolError("conflict", "That time is no longer available: offer the caller one of the next free ones.", {
-    details: await alternatives(documents, calendar, start, now),
-  });
+  const twin = await writeOf(documents, writer.writeKey);
+  if (twin !== undefined) return twin;
+  throw await slotGone(documents, calendar, wanted, now);
+}
+
+/** What a booking would be, if it were made now. Throws `ToolError` when the slot cannot be had. */
+export async function bookingPlan(agenda: Agenda, request: BookingRequest): Promise<object> {
+  const { documents, calendar, clock } = agenda;
+  const now = clock();
+  const wanted: Wanted = { service: requireService(calendar, request.service), start: request.start };
+  await requireBookable(agenda, wanted, now);
+  const seats = await freeSeats(documents, calendar, wanted.service, wanted.start);
+  if (seats === undefined) throw await slotGone(documents, calendar, wanted, now);
+  const { id: _, ...told } = tellAppointment(calendar, "", appointmentFor(request, wanted.service), now);
+  return told;
+}
+
+/** Throws `ToolError` (`invalid_arguments`) when the shop has no such service. */
+export function requireService(calendar: Calendar, name: string): Service {
+  const service = serviceNamed(calendar, name);
+  if (service !== undefined) return service;
+  throw new ToolError("invalid_arguments", `The shop has no service called ${name}.`);
+}
+
+/** Throws `ToolError` with the reason, and with other times, when the calendar has no such slot. */
+export async function requireBookable({ documents, calendar }: Agenda, wanted: Wanted, now: number): Promise<void> {
+  const refusal = refusalOf(calendar, wanted.service, wanted.start, now);
+  if (refusal === undefined) return;
+  const details = await alternatives(documents, calendar, wanted, now);
+  throw new ToolError("invalid_arguments", refusal, { details });
 }
 
 /** What a write did, when it was done and nothing changed its record since. */
-async function writeOf(documents: Documents, writeKey: string): Promise<LastWrite | undefined> {
-  return (await documents.find("appointments", { claim: writeKey }, 1))[0]?.body.lastWrite;
+export async function writeOf(documents: Documents, writeKey: string): Promise<Written | undefined> {
+  const lastWrite = (await documents.find("appointments", { claim: writeKey }, 1))[0]?.body.lastWrite;
+  return lastWrite && written(lastWrite);
 }
 
-function appointmentFor(calendar: Calendar, request: BookingRequest): Appointment {
-  return {
-    customerId: request.customerId,
-    customerName: request.customerName,
-    start: instantText(request.start),
-    end: instantText(request.start + calendar.slotMinutes * MINUTE),
-    service: request.service,
-    status: "Scheduled",
-  };
+export function written({ result, card }: LastWrite): Written {
+  return { result, ...(card !== undefined && { card }) };
 }
 
-function toldAs(calendar: Calendar, tool: string, id: string, appointment: Appointment, now: number): LastWrite {
-  return {
-    tool,
-    result: tellAppointment(calendar, id, appointment, now),
-    card: appointmentCard(calendar, id, appointment, "booked"),
-  };
+function appointmentFor({ customerId, customerName, start }: BookingRequest, service: Service): Appointment {
+  return { customerId, customerName, ...timesOf(service, start), service: service.name, status: "Scheduled" };
 }
 
-/** What the page may show of an appointment that was just written. */
-function appointmentCard(calendar: Calendar, id: string, appointment: Appointment, deed: string): Card {
-  const start = Date.parse(appointment.start);
-  return {
-    kind: "appointment",
-    title: localTime(calendar, start).toFormat("cccc d LLLL, HH:mm"),
-    text: `${appointment.service} · ${id} · ${deed}`,
-    event: {
-      start: localText(calendar, start),
-      end: localText(calendar, Date.parse(appointment.end)),
-      title: `${appointment.service} at Bean & Brew`,
-    },
-  };
-}
-
-async function alternatives(
-  documents: Documents,
-  calendar: Calendar,
-  after: number,
-  now: number,
-): Promise<{ available_slots: string[]; spoken?: string }> {
-  const slots = await freeSlots(documents, calendar, { from: after, to: Infinity }, now, ALTERNATIVES);
-  const starts = slots.map((slot) => slot.start);
-  const spoken = spokenChoice(calendar, starts, now);
-  return {
-    available_slots: starts.map((start) => localText(calendar, start)),
-    ...(spoken !== "" && { spoken }),
-  };
+/** From when to when a service takes place, as it stands in records. */
+export function timesOf(service: Service, start: number): Pick<Appointment, "start" | "end"> {
+  return { start: instantText(start), end: instantText(start + service.minutes * MINUTE) };
 }

@@ -1,12 +1,14 @@
-import type { Calendar } from "../booking/calendar.js";
-import { bookableWindow, localTime, slotsBetween, type Slot } from "../booking/slots.js";
+import { longestService, serviceNamed, type Calendar } from "../booking/calendar.js";
+import { bookableWindow, fits, localTime, slotsBetween, type Slot } from "../booking/slots.js";
 import { customerIdOf } from "../identity/fields.js";
 import type { Clock, Documents } from "../ports.js";
-import { appointmentIdOf, instantText, listingClaims, slotClaim } from "./appointments.js";
+import { appointmentIdOf, instantText, listingClaims } from "./appointments.js";
+import { timesOf } from "./booking.js";
 import { customerByClaim, emailClaim, phoneClaim } from "./customers.js";
 import { APPOINTMENTS, CUSTOMERS, ORDERS, type DemoAppointment, type DemoOrder } from "./demo-data.js";
 import { orderIdOf } from "./orders.js";
 import type { Appointment, Customer, Order } from "./records.js";
+import { freeSeats } from "./seats.js";
 
 const DAY = 86_400_000;
 const SECOND = 1_000;
@@ -32,9 +34,13 @@ export async function seedDemo(documents: Documents, clock: Clock, calendar: Cal
     return owner;
   };
 
-  const past = [...slotsBetween(calendar, now - PAST, now - DAY)].reverse();
+  const longest = longestService(calendar);
+  const slots = (from: number, to: number): Slot[] =>
+    [...slotsBetween(calendar, from, to)].filter((slot) => fits(longest, slot));
+  const past = slots(now - PAST, now - DAY).reverse();
   const window = bookableWindow(calendar, now);
-  const coming = [...slotsBetween(calendar, localTime(calendar, window.from).endOf("day").toMillis(), window.to)];
+  const tomorrow = localTime(calendar, window.from).endOf("day").toMillis();
+  const coming = slots(tomorrow, window.to);
   for (const [index, demo] of APPOINTMENTS.entries()) {
     const slot = (demo.status === "Scheduled" ? coming : past)[demo.slot];
     if (slot !== undefined)
@@ -62,16 +68,18 @@ async function seedAppointment(
   documents: Documents,
   calendar: Calendar,
   claim: string,
-  { service, status }: DemoAppointment,
+  demo: DemoAppointment,
   owner: Owner,
   slot: Slot,
 ): Promise<void> {
   if ((await documents.find("appointments", { claim }, 1)).length > 0) return;
+  const service = serviceNamed(calendar, demo.service) ?? calendar.services[0];
+  if (service === undefined) return;
+  const seats = demo.status === "Scheduled" ? await freeSeats(documents, calendar, service, slot.start) : [];
+  if (seats === undefined) return;
   const id = appointmentIdOf(await documents.next("appointments"));
-  const body: Appointment = { ...owner, start: instantText(slot.start), end: instantText(slot.end), service, status };
-  const claims = [claim, ...listingClaims(calendar, id, body)];
-  if (status === "Scheduled") claims.push(slotClaim(slot.start, 1));
-  await documents.insert("appointments", { id, claims, body });
+  const body: Appointment = { ...owner, ...timesOf(service, slot.start), service: service.name, status: demo.status };
+  await documents.insert("appointments", { id, claims: [claim, ...seats, ...listingClaims(calendar, id, body)], body });
 }
 
 async function seedOrder(

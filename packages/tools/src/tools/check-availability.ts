@@ -1,11 +1,13 @@
 import { z } from "zod";
-import type { Calendar } from "../booking/calendar.js";
+import { longestService, serviceNamed, servicesDiffer } from "../booking/calendar.js";
 import { daySchema } from "../booking/moment.js";
 import { localTime } from "../booking/slots.js";
 import { spokenChoice } from "../booking/spoken.js";
-import type { Clock, Documents } from "../ports.js";
-import { freeSlots, localText } from "../shop/appointments.js";
+import { localText } from "../shop/appointments.js";
+import type { Agenda } from "../shop/booking.js";
+import { freeSlots } from "../shop/seats.js";
 import { defineTool } from "../tool.js";
+import { serviceSchema } from "./choice.js";
 
 const DEFAULT_DAYS = 7;
 /** The most slots that one answer tells. */
@@ -13,12 +15,13 @@ export const MAX_SLOTS_TOLD = 100;
 const SLOTS_SPOKEN = 3;
 
 /** Tells the free slots of a span of days. */
-export function checkAvailability(ports: { documents: Documents; clock: Clock; calendar: Calendar }) {
-  const { documents, clock, calendar } = ports;
+export function checkAvailability({ documents, clock, calendar }: Agenda) {
+  const service = serviceSchema(calendar, "What the appointment is for; the time for any of them if absent.");
   const schema = z
     .object({
       start_date: daySchema(calendar, "start", "From when: a date or time in ISO 8601, local to the shop."),
       end_date: daySchema(calendar, "end", "Until when, inclusive; seven days later if absent.").optional(),
+      ...(servicesDiffer(calendar) && { service: service.optional() }),
     })
     .refine((args) => args.end_date === undefined || args.end_date >= args.start_date, {
       error: "end_date is before start_date: call again with them in order",
@@ -31,10 +34,12 @@ export function checkAvailability(ports: { documents: Documents; clock: Clock; c
     label: "Checking the calendar",
     kind: "read",
     schema,
-    async run({ start_date: from, end_date }) {
+    async run({ start_date: from, end_date, service: name }) {
       const now = clock();
       const to = end_date ?? localTime(calendar, from).plus({ days: DEFAULT_DAYS }).toMillis();
-      const slots = await freeSlots(documents, calendar, { from, to }, now, MAX_SLOTS_TOLD);
+      const named = typeof name === "string" ? serviceNamed(calendar, name) : undefined;
+      const service = named ?? longestService(calendar);
+      const slots = await freeSlots(documents, calendar, service, { from, to }, now, MAX_SLOTS_TOLD);
       const starts = slots.map((slot) => slot.start);
       return {
         result: {

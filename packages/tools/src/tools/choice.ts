@@ -1,4 +1,5 @@
 import { z } from "zod";
+import type { Calendar } from "../booking/calendar.js";
 
 const MAX_CHOICE_CHARACTERS = 80;
 
@@ -14,6 +15,14 @@ export function choiceSchema<const Choice extends string>(choices: readonly Choi
       return z.NEVER;
     })
     .meta({ description, enum: [...choices] });
+}
+
+/** One of the calendar's services. */
+export function serviceSchema({ services }: Calendar, description: string) {
+  return choiceSchema(
+    services.map(({ name }) => name),
+    description,
+  );
 }
 
 function plain(text: string): string {

@@ -1,19 +1,27 @@
 import { z } from "zod";
-import type { Calendar } from "../booking/calendar.js";
 import { momentSchema } from "../booking/moment.js";
 import { ToolError } from "../errors.js";
+import type { Caller } from "../caller.js";
 import { requireAccess } from "../identity/access.js";
 import { customerIdSchema } from "../identity/fields.js";
-import type { Clock, Documents } from "../ports.js";
-import { book } from "../shop/booking.js";
+import { book, bookingPlan, type Agenda, type BookingRequest } from "../shop/booking.js";
 import { defineTool } from "../tool.js";
-import { choiceSchema } from "./choice.js";
+import { serviceSchema } from "./choice.js";
 
 const TOOL = "create_appointment";
 
 /** Books a slot for the identified customer. */
-export function createAppointment(ports: { documents: Documents; clock: Clock; calendar: Calendar }) {
-  const { documents, clock, calendar } = ports;
+export function createAppointment(agenda: Agenda) {
+  const { documents, calendar } = agenda;
+  const requestOf = async (
+    { customer_id: customerId, date: start, service }: { customer_id: string; date: number; service: string },
+    caller: Caller,
+  ): Promise<BookingRequest> => {
+    requireAccess(caller, customerId);
+    const customer = await documents.get("customers", customerId);
+    if (customer === undefined) throw new ToolError("not_found", "Customer not found.");
+    return { customerId, customerName: customer.body.name, start, service };
+  };
   return defineTool({
     name: TOOL,
     description:
@@ -25,15 +33,13 @@ export function createAppointment(ports: { documents: Documents; clock: Clock; c
     schema: z.object({
       customer_id: customerIdSchema("The identified customer's number, from find_customer."),
       date: momentSchema(calendar, "When it starts, in ISO 8601, local to the shop: 2026-11-24T10:00."),
-      service: choiceSchema(calendar.services, "What the appointment is for."),
+      service: serviceSchema(calendar, "What the appointment is for."),
     }),
-    async run({ customer_id: customerId, date: start, service }, { caller, writeKey }) {
-      requireAccess(caller, customerId);
-      const customer = await documents.get("customers", customerId);
-      if (customer === undefined) throw new ToolError("not_found", "Customer not found.");
-      const request = { customerId, customerName: customer.body.name, start, service, tool: TOOL, writeKey };
-      const { result, card } = await book(documents, calendar, request, clock());
-      return { result, ...(card !== undefined && { card }) };
+    async run(args, { caller, writeKey }) {
+      return book(agenda, await requestOf(args, caller), { tool: TOOL, writeKey });
+    },
+    async preview(args, { caller }) {
+      return bookingPlan(agenda, await requestOf(args, caller));
     },
   });
 }
