@@ -37,7 +37,7 @@ describe("answer", () => {
     ["nothing", "", /^word is required\.$/],
     ["null for what it does not know", '{"word":null}', /^word is required\.$/],
     ["an empty string for what it does not know", '{"word":" "}', /^word is required\.$/],
-    ["another type", '{"word":7}', /^word must be a string\.$/],
+    ["another type", '{"word":[7]}', /^word must be a string\.$/],
     ["too long a string", '{"word":"abcdef"}', /^word must have at most 5 characters\.$/],
     ["a choice that there is not", '{"word":"a","kind":"c"}', /^kind must be one of a, b\.$/],
     ["several mistakes", '{"kind":"c"}', /^word is required; kind must be one of a, b\.$/],

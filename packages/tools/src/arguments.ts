@@ -1,19 +1,22 @@
 import { createHash } from "node:crypto";
 import type { z } from "zod";
+import { numberIn } from "./digits.js";
 import { ToolError } from "./errors.js";
+import { parseLenient } from "./lenient-json.js";
 import type { Tool } from "./tool.js";
 
 /** The longest arguments that a model may write, in UTF-16 units of JSON. */
 export const MAX_ARGUMENTS_CHARACTERS = 16_000;
 
-/** A call's arguments, validated and in canonical form. Throws `ToolError` (`invalid_arguments`). */
+/** A call's arguments, repaired, validated and in canonical form. Throws `ToolError` (`invalid_arguments`). */
 export function readArguments(tool: Tool, text: string): Record<string, unknown> {
   const raw = withoutBlanks(parseObject(text));
-  const parsed = tool.schema.safeParse(raw);
-  if (!parsed.success) {
-    throw new ToolError("invalid_arguments", sentenceOf(parsed.error.issues, raw));
-  }
-  return parsed.data;
+  const first = tool.schema.safeParse(raw);
+  if (first.success) return first.data;
+  const repaired = withTypes(raw, first.error.issues);
+  const second = repaired === undefined ? first : tool.schema.safeParse(repaired);
+  if (second.success) return second.data;
+  throw new ToolError("invalid_arguments", sentenceOf(second.error.issues, raw));
 }
 
 /** Names a write: the same for the same tool, session and canonical arguments, in whatever order they were written. */
@@ -34,7 +37,7 @@ function parseObject(text: string): Record<string, unknown> {
   }
   let value: unknown;
   try {
-    value = text.trim() === "" ? {} : JSON.parse(text);
+    value = text.trim() === "" ? {} : parseLenient(text);
   } catch {
     throw new ToolError("invalid_arguments", "The arguments are not valid JSON: call again with one JSON object.");
   }
@@ -49,6 +52,36 @@ function withoutBlanks(args: Record<string, unknown>): Record<string, unknown> {
   return Object.fromEntries(
     Object.entries(args).filter(([, value]) => value !== null && !(typeof value === "string" && value.trim() === "")),
   );
+}
+
+/** The arguments with values of another type written as the schema wants them; undefined when there is none. */
+function withTypes(
+  raw: Record<string, unknown>,
+  issues: readonly z.core.$ZodIssue[],
+): Record<string, unknown> | undefined {
+  const repairs = issues.flatMap((issue): [string, unknown][] => {
+    const [field] = issue.path;
+    if (issue.code !== "invalid_type" || issue.path.length !== 1 || typeof field !== "string") return [];
+    const value = retyped(raw[field], issue.expected);
+    return value === undefined ? [] : [[field, value]];
+  });
+  return repairs.length === 0 ? undefined : { ...raw, ...Object.fromEntries(repairs) };
+}
+
+function retyped(value: unknown, expected: string): unknown {
+  if (expected === "string") return typeof value === "number" ? String(value) : undefined;
+  if (typeof value !== "string") return undefined;
+  switch (expected) {
+    case "number":
+    case "int":
+      return numberIn(value);
+    case "boolean":
+      return /^(?:yes|true)$/i.test(value) ? true : /^(?:no|false)$/i.test(value) ? false : undefined;
+    case "array":
+      return [value];
+    default:
+      return undefined;
+  }
 }
 
 function sentenceOf(issues: readonly z.core.$ZodIssue[], raw: Record<string, unknown>): string {
@@ -68,7 +101,7 @@ function problemOf(issue: z.core.$ZodIssue, raw: Record<string, unknown>): strin
         ? `${field} must have at most ${issue.maximum} characters`
         : `${field} must be at most ${issue.maximum}`;
     case "invalid_type":
-      return `${field} must be a ${issue.expected}`;
+      return `${field} must be a ${issue.expected === "int" ? "whole number" : issue.expected}`;
     default:
       return `${field} is not valid: ${issue.message}`;
   }

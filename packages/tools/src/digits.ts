@@ -45,7 +45,7 @@ const isNumberWord = (word: string): boolean => SMALL.has(word.toLowerCase()) ||
 
 function said(words: readonly string[]): string[] {
   const parts: string[] = [];
-  for (let at = 0; at < words.length; ) {
+  for (let at = 0; at < words.length;) {
     const [part, used] = sayNext(words.slice(at).map((word) => word.toLowerCase())) ?? [words[at] ?? "", 1];
     parts.push(part);
     at += used;
@@ -65,7 +65,9 @@ function sayNext(words: readonly string[]): readonly [string, number] | undefine
   if (value === 0 || value > 99 || words[used] !== "hundred") return [String(value), used];
   const and = words[used + 1] === "and" ? 1 : 0;
   const rest = belowHundred(words.slice(used + 1 + and));
-  return rest === undefined ? [String(value * 100), used + 1] : [String(value * 100 + rest[0]), used + 1 + and + rest[1]];
+  return rest === undefined
+    ? [String(value * 100), used + 1]
+    : [String(value * 100 + rest[0]), used + 1 + and + rest[1]];
 }
 
 /** "five", "fifteen", "fifty", "fifty five". */

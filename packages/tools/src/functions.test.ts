@@ -6,6 +6,7 @@ import { fakeShop } from "./testing/fake-shop.js";
 import { defineTool } from "./tool.js";
 
 const id = { type: "string", maxLength: 40 };
+const phone = { type: "string", maxLength: 100 };
 const date = { type: "string", maxLength: 40 };
 const name = { type: "string", maxLength: 120 };
 const email = { type: "string", maxLength: 254 };
@@ -13,8 +14,8 @@ const choice = (...values: string[]) => ({ type: "string", maxLength: 80, enum: 
 
 /** What the agent is sent, without the descriptions: a change here changes what models write. */
 const OFFERED = {
-  find_customer: [{ phone: id, email, customer_id: id, name }, undefined],
-  create_customer_account: [{ name, phone: id, email }, ["name", "phone", "email"]],
+  find_customer: [{ phone, email, customer_id: id, name }, undefined],
+  create_customer_account: [{ name, phone, email }, ["name", "phone", "email"]],
   get_orders: [{ customer_id: id }, ["customer_id"]],
   check_availability: [{ start_date: date, end_date: date }, ["start_date"]],
   create_appointment: [

@@ -18,7 +18,8 @@ export function refusalOf(calendar: Calendar, service: Service, start: number, n
   if (slots.some((slot) => slot.start === start)) return undefined;
   const first = slots.at(0);
   const last = slots.at(-1);
-  if (first === undefined || last === undefined) return `There is no time for that on ${day.toFormat("cccc, LLLL d")}: it takes ${service.minutes} minutes.`;
+  if (first === undefined || last === undefined)
+    return `There is no time for that on ${day.toFormat("cccc, LLLL d")}: it takes ${service.minutes} minutes.`;
   return (
     `That is not a time at which an appointment starts: that day they start every ${calendar.slotMinutes} minutes ` +
     `from ${spokenTime(localTime(calendar, first.start))} to ${spokenTime(localTime(calendar, last.start))}.`

@@ -49,7 +49,7 @@ export function slotsOfDay(calendar: Calendar, day: DateTime): Slot[] {
 
 /** The slots that begin in `[from, to]`, in order, made as they are asked for. */
 export function* slotsBetween(calendar: Calendar, from: number, to: number): Generator<Slot> {
-  for (let day = localTime(calendar, from).startOf("day"); day.toMillis() <= to; ) {
+  for (let day = localTime(calendar, from).startOf("day"); day.toMillis() <= to;) {
     for (const slot of slotsOfDay(calendar, day)) {
       if (slot.start >= from && slot.start <= to) yield slot;
     }

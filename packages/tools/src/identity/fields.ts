@@ -7,7 +7,8 @@ import { personal } from "./personal.js";
 const MAX_NAME_CHARACTERS = 120;
 /** The longest e-mail address (RFC 5321), in characters. */
 const MAX_EMAIL_CHARACTERS = 254;
-const MAX_PHONE_CHARACTERS = 40;
+/** The longest telephone number, in characters: the digits may be words. */
+const MAX_PHONE_CHARACTERS = 100;
 const MAX_ID_CHARACTERS = 40;
 /** Where a number without a country code is taken to be from. */
 const DEFAULT_REGION = "US";
@@ -36,7 +37,7 @@ export function phoneSchema(description: string) {
     .string()
     .max(MAX_PHONE_CHARACTERS)
     .transform((text, context): string => {
-      const phone = parsePhoneNumberFromString(withDigits(text), DEFAULT_REGION);
+      const phone = parsePhoneNumberFromString(withDigits(text).replaceAll(",", " "), DEFAULT_REGION);
       if (phone?.isValid()) return phone.number;
       context.addIssue({
         code: "custom",

@@ -1,4 +1,4 @@
-import { describe, expect, it } from "vitest";
+import { describe, it } from "vitest";
 import { checkRace, raceForSlot } from "../testing/booking-race.js";
 import { fakeDocuments } from "../testing/fake-documents.js";
 

@@ -1,7 +1,17 @@
 import { ToolError } from "../errors.js";
 import type { Draft, Stored } from "../ports.js";
 import { listingClaims, serviceOf, tellAppointment } from "./appointments.js";
-import { MAX_RACES, requireBookable, requireService, timesOf, writeOf, written, type Agenda, type Writer, type Written } from "./booking.js";
+import {
+  MAX_RACES,
+  requireBookable,
+  requireService,
+  timesOf,
+  writeOf,
+  written,
+  type Agenda,
+  type Writer,
+  type Written,
+} from "./booking.js";
 import type { Appointment, AppointmentStatus, LastWrite } from "./records.js";
 import { freeSeats } from "./seats.js";
 import { appointmentCard, slotGone } from "./telling.js";
@@ -46,7 +56,8 @@ export async function change(
     };
     const claims = [...slots, ...listingClaims(calendar, id, appointment), writer.writeKey, ...kept(stored.claims)];
     const draft: Draft<Appointment> = { id, claims, body: { ...appointment, lastWrite } };
-    if ((await documents.replace("appointments", { ...draft, revision: stored.revision })) === "done") return written(lastWrite);
+    if ((await documents.replace("appointments", { ...draft, revision: stored.revision })) === "done")
+      return written(lastWrite);
   }
   throw new ToolError("conflict", "Somebody else is changing that appointment: ask the caller to try again.");
 }
