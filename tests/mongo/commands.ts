@@ -104,10 +104,7 @@ export const database = (): ((command: Document) => Document) => {
         return { cursor: open.first(namespace, shown, given["batchSize"], given["singleBatch"] === true) };
       },
     ],
-    getMore: [
-      ["collection", "batchSize"],
-      (given) => ({ cursor: open.next(given["getMore"], given["batchSize"]) }),
-    ],
+    getMore: [["collection", "batchSize"], (given) => ({ cursor: open.next(given["getMore"], given["batchSize"]) })],
     killCursors: [["cursors"], (given) => ({ cursorsKilled: open.kill(given["cursors"] as unknown[]) })],
     distinct: [
       ["key", "query"],

@@ -81,4 +81,3 @@ export const writeReply = ({ id, isLegacy }: Request, answer: Document): Buffer 
   header.writeInt32LE(isLegacy ? OP_REPLY : OP_MSG, 12);
   return Buffer.concat([header, prefix, body]);
 };
-

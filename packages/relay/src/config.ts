@@ -12,6 +12,7 @@ const oneOf = <const V extends readonly string[]>(values: V) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` });
 
 const DAY_SECONDS = 86_400;
+const MAX_RETENTION_DAYS = 36_500;
 
 const timeZone = z.string().refine(
   (value) => {
@@ -45,13 +46,20 @@ const trust = z.string().transform((value, context) => {
 });
 
 /** What is said of their values when they are not valid is not the values. */
-const HIDDEN = new Set(["DEEPGRAM_API_KEY", "RELAY_SITES", "RELAY_TOKEN_SECRET", "STAFF_SECRET"]);
+const HIDDEN = new Set(["DEEPGRAM_API_KEY", "MONGODB_URI", "RELAY_SITES", "RELAY_TOKEN_SECRET", "STAFF_SECRET"]);
 
 /** Every variable that the relay reads, once, at start; the schema is the source of `--help`, too. */
 const schema = z.object({
   PORT: wholeNumber(0, 65_535).default(8080).describe("port to listen on; 0 takes any free one"),
   HOST: z.string().min(1).default("127.0.0.1").describe("address to listen on"),
   DATA_DIR: z.string().min(1).default(".data").describe("folder of the embedded store"),
+  MONGODB_URI: z.string().optional().describe("where MongoDB is; without it the embedded store is used"),
+  MONGODB_DATABASE: z
+    .string()
+    .regex(/^[^/\\. "$*<>:|?\0]{1,63}$/, { error: 'must be a name of 1 to 63 characters, without /\\. "$*<>:|?' })
+    .default("bean_and_brew")
+    .describe("name of the database in MongoDB"),
+  MONGODB_POOL_SIZE: wholeNumber(1, 1_000).default(20).describe("connections to MongoDB at most"),
   DEEPGRAM_API_KEY: z
     .string()
     .min(1)
@@ -86,6 +94,7 @@ const schema = z.object({
     .describe("after so long without a word the agent asks whether anybody is there"),
   IDLE_SECONDS: wholeNumber(1, DAY_SECONDS).default(120).describe("a call in which nothing happens for so long ends"),
   MAX_SECONDS: wholeNumber(1, DAY_SECONDS).default(900).describe("the longest call"),
+  RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).default(90).describe("conversations that are older are erased"),
   DRAIN_SECONDS: wholeNumber(0, DAY_SECONDS)
     .default(120)
     .describe("how long calls may go on after SIGTERM; a second signal ends them"),

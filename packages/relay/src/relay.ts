@@ -1,6 +1,5 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
@@ -16,11 +15,11 @@ import { httpApp } from "./http/app.js";
 import { closeServer, listen, openServer } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
 import { loadKnowledge } from "./knowledge/load.js";
+import { openStore } from "./open-store.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
 import { openReception } from "./session/reception.js";
 import type { Browser } from "./session/shell.js";
-import { openEmbeddedStore } from "./stores/embedded.js";
 import { once, until } from "./stopping.js";
 import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
 import { openMetrics } from "./telemetry/metrics.js";
@@ -56,11 +55,11 @@ export interface RelayOptions {
  * @throws StartError when the surroundings do not let it start.
  */
 export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOptions): Promise<Relay> => {
-  const store = await openEmbeddedStore(join(config.DATA_DIR, "store"));
+  const { store, isNewHere } = await openStore(config, log);
   const knowledge = await loadKnowledge(config.KNOWLEDGE_DIR ?? BUILT_IN_KNOWLEDGE);
   const calendar = defaultCalendar(config.SHOP_TIME_ZONE);
   const { documents } = store;
-  if (store.isNew && config.SEED_DEMO === "true" && config.NODE_ENV !== "production") {
+  if (isNewHere && config.SEED_DEMO === "true" && config.NODE_ENV !== "production") {
     await seedDemo(documents, now, calendar);
   }
   const tools = shopTools({ documents, knowledge, clock: now, calendar });

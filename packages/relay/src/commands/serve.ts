@@ -33,7 +33,8 @@ export const run = async (args: readonly string[]): Promise<void> => {
   const log = openLog(config.LOG_LEVEL);
   const agent = await openAgent(config, () => fail(new StartError("The emulator has ended; so does the relay.")));
   checkProduction(config);
-  say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
+  if (config.MONGODB_URI === undefined)
+    say(`No MONGODB_URI: customers and appointments are kept on disk, in ${config.DATA_DIR}.`);
   if (!config.RELAY_SITES) say("No RELAY_SITES: only pages and programs of this machine are served.");
   const relay = await startRelay({ config, apiKey: agent.apiKey, agentUrl: agent.url, log, now: Date.now });
   let signals = 0;

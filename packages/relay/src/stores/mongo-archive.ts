@@ -50,7 +50,10 @@ export const mongoArchive = ({ run }: MongoConnection): Archive => ({
           insertAll(documentsOf(database, collection), documentsIn(records, collection), isSameInMongo),
         ),
         insertAll(entriesOf(database), entriesIn(records), (a, b) => a.entry === b.entry),
-        raiseCounters(database, records.filter((record) => "counter" in record)),
+        raiseCounters(
+          database,
+          records.filter((record) => "counter" in record),
+        ),
       ];
       const told = await Promise.all(results);
       const conflicts = told.flatMap(({ conflict }) => conflict ?? []);

@@ -72,13 +72,18 @@ export const mongoConnection = (
   const database = client.db(databaseName);
   let prepared: Promise<void> | undefined;
 
-  const ready = (): Promise<void> => {
-    prepared ??= prepare(database).catch((error: unknown) => {
+  const open = async (): Promise<void> => {
+    try {
+      // In so many words: a client whose first connection failed does not try again by itself.
+      await client.connect();
+      await prepare(database);
+    } catch (error) {
       prepared = undefined;
-      throw error;
-    });
-    return prepared;
+      // Before there is a connection, the network's own errors come through as well.
+      throw error instanceof MongoNetworkError ? error : unavailable(error);
+    }
   };
+  const ready = (): Promise<void> => (prepared ??= open());
 
   const twice = async <Result>(work: Work<Result>): Promise<Result> => {
     try {
@@ -118,8 +123,9 @@ const limited = async <Result>(work: () => Promise<Result>): Promise<Result> => 
   }
 };
 
-const unavailable = (error: MongoError): StoreUnavailable => {
-  const known = new StoreUnavailable(`MongoDB could not do it: ${error.message}`);
+const unavailable = (error: unknown): StoreUnavailable => {
+  const why = error instanceof Error ? error.message : String(error);
+  const known = new StoreUnavailable(`MongoDB could not do it: ${why}`);
   known.cause = error;
   return known;
 };

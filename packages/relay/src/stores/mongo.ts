@@ -41,10 +41,12 @@ export const openMongoStore = async (options: MongoOptions): Promise<Store> => {
   });
 
   const probe = (): Promise<void> =>
-    connection.run((database) => database.command({ ping: 1 })).then(
-      () => undefined,
-      () => undefined,
-    );
+    connection
+      .run((database) => database.command({ ping: 1 }))
+      .then(
+        () => undefined,
+        () => undefined,
+      );
   client.on("topologyDescriptionChanged", ({ newDescription }) => {
     const isReachable = [...newDescription.servers.values()].some(({ type }) => type !== "Unknown");
     if (isAway && isReachable) void probe();
