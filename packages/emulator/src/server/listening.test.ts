@@ -1,7 +1,13 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { begin, settings, spoken } from "../../test/client.js";
+import { begin, INPUT_RATE, settings, spoken } from "../../test/client.js";
+import { serving, startHub } from "../speech/hub.testing.js";
+import { modelOnDisk } from "../speech/model-files.js";
 import { findPocketsphinx } from "../speech/pocketsphinx.js";
 import { scriptedRecogniser } from "../speech/recogniser.js";
+import { tinyWhisper, tones } from "../speech/tiny-whisper.testing.js";
 import { startEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 
 const open: (() => Promise<void>)[] = [];
@@ -82,6 +88,24 @@ describe("speech", () => {
     client.speak(await spoken("What are your opening hours on Saturday?"));
     const { functions } = await client.next("FunctionCallRequest");
     expect(functions[0]!.arguments).toContain("opening hours on saturday");
+  });
+
+  it("is understood by whisper where pocketsphinx is missing", async () => {
+    const words = ["what", "are", "your", "opening", "hours", "please"];
+    const model = "test/tiny";
+    const models = mkdtempSync(join(tmpdir(), "bean-brew-models-"));
+    const hub = await startHub(serving(model, tinyWhisper(words)));
+    await modelOnDisk({ model, folder: models, hub: hub.url, log: () => undefined });
+    hub.close();
+    const hearing = await start({ recogniser: "auto", path: "", models, whisperModel: model });
+    open.push(async () => rmSync(models, { recursive: true }));
+    expect(hearing.recogniser).toBe("whisper");
+    const client = await begin(hearing.url, settings({ greeting: undefined }));
+    const quiet = INPUT_RATE;
+    client.speak(Int16Array.from([...new Int16Array(quiet), ...tones(words, words), ...new Int16Array(2 * quiet)]));
+    expect(await client.next("ConversationText")).toMatchObject({ role: "user", content: words.join(" ") });
+    const { functions } = await client.next("FunctionCallRequest");
+    expect(functions[0]!.arguments).toContain("opening hours");
   });
 
   it("needs the recogniser that was asked for", async () => {

@@ -1,13 +1,13 @@
-import { env, pipeline, type AutomaticSpeechRecognitionPipeline } from "@xenova/transformers";
+import { env, pipeline } from "@xenova/transformers";
 
-/** What the process is asked, once it has said that it is ready. */
-export interface HearingRequest {
-  id: number;
-  /** 16-bit samples at 16 kHz. */
-  samples: Int16Array;
-}
+/** What the process is asked, once it has said that it is ready: 16-bit samples at 16 kHz. One turn at a time. */
+export type HearingRequest = Int16Array;
 
-export type HearingAnswer = { ready: true } | { id: number; text: string } | { id: number; error: string };
+export type HearingAnswer = { ready: true } | { text: string } | { error: string };
+
+/** Whisper looks at so much at once, in seconds; a longer turn is heard in parts that overlap. */
+const WINDOW_SECONDS = 30;
+const WINDOW_SAMPLES = WINDOW_SECONDS * 16_000;
 
 const [folder = "", model = ""] = process.argv.slice(2);
 
@@ -15,21 +15,23 @@ env.localModelPath = folder;
 env.cacheDir = folder;
 env.allowRemoteModels = false;
 
-function tell(answer: HearingAnswer): void {
-  process.send?.(answer);
-}
-
-async function hear(recognise: AutomaticSpeechRecognitionPipeline, samples: Int16Array): Promise<string> {
-  const heard = await recognise(Float32Array.from(samples, (sample) => sample / 32_768));
-  return (Array.isArray(heard) ? heard : [heard]).map(({ text }) => text).join(" ");
-}
+const tell = (answer: HearingAnswer): void => void process.send?.(answer);
 
 process.on("disconnect", () => process.exit(0));
 const recognise = await pipeline("automatic-speech-recognition", model, { quantized: true });
-process.on("message", ({ id, samples }: HearingRequest) => {
-  hear(recognise, samples).then(
-    (text) => tell({ id, text }),
-    (cause: unknown) => tell({ id, error: String(cause) }),
+
+async function hear(samples: Int16Array): Promise<string> {
+  const heard = await recognise(
+    Float32Array.from(samples, (sample) => sample / 32_768),
+    samples.length > WINDOW_SAMPLES ? { chunk_length_s: WINDOW_SECONDS } : {},
+  );
+  return (Array.isArray(heard) ? heard : [heard]).map(({ text }) => text).join(" ");
+}
+
+process.on("message", (samples: HearingRequest) => {
+  hear(samples).then(
+    (text) => tell({ text }),
+    (cause: unknown) => tell({ error: String(cause) }),
   );
 });
 tell({ ready: true });

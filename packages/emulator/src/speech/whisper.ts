@@ -1,13 +1,8 @@
-import { fork, type ChildProcess } from "node:child_process";
-import { fileURLToPath } from "node:url";
 import { modelOnDisk, type ModelOptions } from "./model-files.js";
 import type { Hearing, Recogniser } from "./recogniser.js";
-import type { HearingAnswer, HearingRequest } from "./whisper-child.js";
+import { startWhisperProcess, type WhisperProcess } from "./whisper-process.js";
 
 export const WHISPER_MODEL = "Xenova/whisper-tiny.en";
-
-/** How long the process may take to load the model, in milliseconds. */
-export const MAX_LOAD_MS = 60_000;
 
 /** How long a turn may take to be recognised, those before it included, in milliseconds. */
 export const MAX_RECOGNITION_MS = 20_000;
@@ -15,8 +10,18 @@ export const MAX_RECOGNITION_MS = 20_000;
 /** How many turns wait to be recognised; further ones are not understood. */
 export const MAX_WAITING_TURNS = 16;
 
-// The compiled file also when this module is run from its source, as tests do.
-const CHILD = fileURLToPath(new URL("../../dist/speech/whisper-child.js", import.meta.url));
+export interface WhisperOptions extends ModelOptions {
+  /** `MAX_RECOGNITION_MS` unless said. */
+  maxRecognitionMs?: number;
+  /** How a process is started. */
+  start?(folder: string, model: string): Promise<WhisperProcess>;
+}
+
+/** A turn that is to be recognised; settled once. */
+interface Turn {
+  samples: Int16Array;
+  settle(text: string): void;
+}
 
 /** What whisper writes where it hears no words: "[BLANK_AUDIO]", "(music)". */
 export function spokenWords(text: string): string {
@@ -26,101 +31,100 @@ export function spokenWords(text: string): string {
     .trim();
 }
 
-/** A process with the model in it; a model can be loaded once in a process, and blocks its thread while it hears. */
-function startProcess(folder: string, model: string): { child: ChildProcess; ready: Promise<void> } {
-  const child = fork(CHILD, [folder, model], { serialization: "advanced", stdio: ["ignore", "ignore", "pipe", "ipc"] });
-  let complaint = "";
-  child.stderr?.setEncoding("utf8").on("data", (text: string) => (complaint = (complaint + text).slice(-2_000)));
-  const ready = new Promise<void>((resolve, reject) => {
-    const fail = (why: string): void => {
-      child.kill("SIGKILL");
-      reject(new Error(`Whisper does not start with ${model}: ${why}`));
-    };
-    const limit = setTimeout(() => fail(`it took longer than ${MAX_LOAD_MS} ms.`), MAX_LOAD_MS);
-    child.once("message", () => {
-      clearTimeout(limit);
-      resolve();
-    });
-    child.once("exit", () => {
-      clearTimeout(limit);
-      fail(/^.*Error.*$/m.exec(complaint)?.[0] ?? "it ended.");
-    });
-  });
-  return { child, ready };
-}
-
 /**
- * Hears with whisper in a process of its own, whose model is fetched when it is not there.
+ * Hears with whisper in a process of its own, whose model is fetched when it is not there. A process that ends is
+ * started again for the next turn.
  *
  * @throws Error in a sentence, when the model cannot be had or loaded
  */
-export async function whisper(options: ModelOptions): Promise<Recogniser> {
-  const { folder, model, log } = options;
+export async function whisper(options: WhisperOptions): Promise<Recogniser> {
+  const { folder, model, log, maxRecognitionMs = MAX_RECOGNITION_MS, start = startWhisperProcess } = options;
   if (!isInstalled())
     throw new Error("Whisper needs the package @xenova/transformers: install it, or choose another recogniser.");
   await modelOnDisk(options);
-  const waiting = new Map<number, (text: string) => void>();
-  let last = 0;
-  let current: ChildProcess | undefined;
+  let child = await start(folder, model);
+  let closed = false;
+  let current: Turn | undefined;
+  const waiting: Turn[] = [];
 
-  const use = async (): Promise<ChildProcess> => {
-    const { child, ready } = startProcess(folder, model);
-    current = child;
-    child.on("message", (answer: HearingAnswer) => {
-      if ("ready" in answer) return;
-      if ("error" in answer) log(`whisper did not understand a turn: ${answer.error}`);
-      waiting.get(answer.id)?.("error" in answer ? "" : answer.text);
-    });
-    child.once("exit", () => {
-      if (current === child) current = undefined;
-      for (const settle of [...waiting.values()]) settle("");
-    });
-    await ready;
-    child.unref();
-    child.channel?.unref();
-    return child;
-  };
-  await use();
-
-  async function recognise(samples: Int16Array): Promise<string> {
-    if (waiting.size >= MAX_WAITING_TURNS) {
-      log(`more than ${MAX_WAITING_TURNS} turns wait to be recognised: one is not understood`);
+  async function recognised({ samples }: Turn): Promise<string> {
+    try {
+      if (child.hasEnded()) child = await start(folder, model);
+      if (closed) child.kill();
+      return spokenWords(await child.hear(samples));
+    } catch (cause) {
+      if (!closed) log(`whisper did not understand a turn: ${(cause as Error).message}`);
       return "";
     }
-    const child = current ?? (await use());
-    const id = ++last;
+  }
+
+  // One after another, so that a turn that is cancelled while it waits costs nothing.
+  async function work(): Promise<void> {
+    if (current) return;
+    for (current = waiting.shift(); current; current = waiting.shift()) current.settle(await recognised(current));
+  }
+
+  function recognise(samples: Int16Array, begun: (turn: Turn) => void): Promise<string> {
+    if (closed || samples.length === 0) return Promise.resolve("");
+    if (waiting.length >= MAX_WAITING_TURNS) {
+      log(`more than ${MAX_WAITING_TURNS} turns wait to be recognised: one is not understood`);
+      return Promise.resolve("");
+    }
     return new Promise((resolve) => {
       const limit = setTimeout(() => {
-        log(`whisper took longer than ${MAX_RECOGNITION_MS} ms and was ended`);
-        child.kill("SIGKILL");
-      }, MAX_RECOGNITION_MS);
-      waiting.set(id, (text) => {
-        clearTimeout(limit);
-        waiting.delete(id);
-        resolve(spokenWords(text));
-      });
-      child.send({ id, samples } satisfies HearingRequest, (cause) => {
-        if (cause) waiting.get(id)?.("");
-      });
+        log(`whisper took longer than ${maxRecognitionMs} ms: a turn is not understood`);
+        if (turn === current) child.kill();
+        drop(turn);
+      }, maxRecognitionMs);
+      const turn: Turn = {
+        samples,
+        settle(text) {
+          clearTimeout(limit);
+          resolve(text);
+        },
+      };
+      begun(turn);
+      waiting.push(turn);
+      void work();
     });
+  }
+
+  function drop(turn: Turn): void {
+    const at = waiting.indexOf(turn);
+    if (at >= 0) waiting.splice(at, 1);
+    turn.settle("");
   }
 
   return {
     name: "whisper",
-    close: () => void current?.kill(),
+    close() {
+      closed = true;
+      for (const turn of [...waiting]) drop(turn);
+      child.kill();
+    },
     hear(): Hearing {
       let frames: Int16Array[] = [];
+      let turn: Turn | undefined;
       return {
         write: (samples) => void frames.push(samples),
-        finish: () =>
-          recognise(Int16Array.from(frames.flatMap((frame) => [...frame]))).catch((cause: unknown) => {
-            log(String(cause));
-            return "";
-          }),
-        cancel: () => (frames = []),
+        finish: () => recognise(joined(frames), (begun) => (turn = begun)),
+        cancel() {
+          frames = [];
+          if (turn) drop(turn);
+        },
       };
     },
   };
+}
+
+function joined(frames: readonly Int16Array[]): Int16Array {
+  const whole = new Int16Array(frames.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const frame of frames) {
+    whole.set(frame, at);
+    at += frame.length;
+  }
+  return whole;
 }
 
 function isInstalled(): boolean {
