@@ -14,6 +14,7 @@ describe("the configuration", () => {
       MAX_SESSIONS: 500,
       MAX_SESSIONS_PER_ADDRESS: 5,
       MAX_SOCKETS: 2_000,
+      RETENTION_DAYS: 90,
       DRAIN_SECONDS: 120,
       LOG_LEVEL: "info",
     });

@@ -19,7 +19,10 @@ import { openStore } from "./open-store.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
 import { openReception } from "./session/reception.js";
+import { openRetention } from "./session/retention.js";
+import { safeJournal } from "./session/safe-journal.js";
 import type { Browser } from "./session/shell.js";
+import { openSpill } from "./session/spill.js";
 import { once, until } from "./stopping.js";
 import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
 import { openMetrics } from "./telemetry/metrics.js";
@@ -56,6 +59,8 @@ export interface RelayOptions {
  */
 export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOptions): Promise<Relay> => {
   const { store, isNewHere } = await openStore(config, log);
+  const spill = await openSpill({ folder: join(config.DATA_DIR, "spill"), log });
+  const journal = safeJournal({ journal: store.journal, spill, now, log });
   const knowledge = await loadKnowledge(config.KNOWLEDGE_DIR ?? BUILT_IN_KNOWLEDGE);
   const calendar = defaultCalendar(config.SHOP_TIME_ZONE);
   const { documents } = store;
@@ -94,7 +99,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const reception = openReception({
     connect: meteredConnect(agent.connect, metrics, now),
     answer: meteredAnswer((call, caller, signal) => answer(tools, call, caller, signal), names, metrics, now),
-    journal: store.journal,
+    journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
     moved: metrics.moved,
     now,
@@ -149,12 +154,16 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
         browser,
       ),
   });
+  const retention = openRetention({ journal, days: config.RETENTION_DAYS, now, log });
   const tick = setInterval(() => {
     sockets.tick(TICK_MS);
     reception.tick();
+    journal.tick();
+    retention.tick();
   }, TICK_MS);
   const address = await listen(server, config.PORT, config.HOST).catch(async (error: unknown) => {
     clearInterval(tick);
+    await journal.close();
     await store.close();
     throw error;
   });
@@ -166,8 +175,11 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     sockets.drain();
     reception.drain();
     await closeServer(server);
-    clearInterval(tick);
+    // What is late is still put on disk by the tick.
     await reception.settled();
+    clearInterval(tick);
+    await retention.close();
+    await journal.close();
     await store.close();
   });
   return {

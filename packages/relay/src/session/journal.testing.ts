@@ -1,3 +1,4 @@
+import { StoreUnavailable } from "@bean-brew/tools";
 import { customerOf, type Entry, type Journal } from "./journal.js";
 
 /** A journal in memory, for tests; it can be away. */
@@ -10,7 +11,7 @@ export const fakeJournal = (): Journal & {
     away: false,
     sessions,
     append: async (session: string, entries: readonly Entry[]) => {
-      if (journal.away) throw new Error("The store is away.");
+      if (journal.away) throw new StoreUnavailable("The store is away.");
       const known = sessions.get(session) ?? [];
       const isThere = (entry: Entry): boolean => known.some(({ n }) => n === entry.n);
       const isSame = (entry: Entry): boolean => known.some((other) => JSON.stringify(other) === JSON.stringify(entry));
@@ -22,7 +23,7 @@ export const fakeJournal = (): Journal & {
       return "done" as const;
     },
     read: async (session: string, after: number) => {
-      if (journal.away) throw new Error("The store is away.");
+      if (journal.away) throw new StoreUnavailable("The store is away.");
       return (sessions.get(session) ?? []).filter(({ n }) => n > after);
     },
     sessionsOf: async (customerId: string, limit: number) =>
@@ -32,6 +33,7 @@ export const fakeJournal = (): Journal & {
         .slice(0, limit),
     erase: async (session: string) => void sessions.delete(session),
     eraseBefore: async (at: number) => {
+      if (journal.away) throw new StoreUnavailable("The store is away.");
       let erased = 0;
       for (const [session, entries] of sessions) {
         const left = entries.filter((entry) => entry.at >= at);

@@ -1,13 +1,13 @@
 import type { Logger } from "pino";
 import type { Entry, Journal } from "./journal.js";
 
-/** Entries that wait for a store that is away; past that the oldest are lost, which the log says. */
-const MAX_WAITING = 10_000;
+/** Entries that wait when neither the store nor the disk takes them; past that the oldest are lost, which the log says. */
+const MAX_WAITING = 2_000;
 
 export interface Scribe {
   /** Writes an entry down, soon. Nothing waits for it. */
   write(entry: Entry): void;
-  /** Tries again what could not be written. */
+  /** Called ten times a second: tries again what could not be written. */
   nudge(): void;
   /** Resolves once nothing waits any more, or the store is away. */
   settled(): Promise<void>;
@@ -28,9 +28,9 @@ export const scribeOf = (journal: Journal, session: string, log: Logger, onTaken
       waiting = [];
       onTaken();
     } catch (error) {
-      log.warn({ err: error, session, entries: group.length }, "the journal could not be written");
       waiting = [...group, ...waiting];
-      if (waiting.length > MAX_WAITING) waiting.splice(0, waiting.length - MAX_WAITING);
+      const lost = waiting.splice(0, Math.max(0, waiting.length - MAX_WAITING)).length;
+      if (lost > 0) log.error({ err: error, session, entries: lost }, "what was said is lost: it could not be written");
     }
     return false;
   };
