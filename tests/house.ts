@@ -78,7 +78,7 @@ export const runRelay = (env: Readonly<Record<string, string>>, args: readonly s
 const PATIENCE_MS = 30_000;
 
 /** What the relay has on disk of its conversations, as text. */
-const storedConversations = (dataDir: string): string => {
+export const storedConversations = (dataDir: string): string => {
   const database = new DatabaseSync(join(dataDir, "store/shop.sqlite"), { readOnly: true });
   try {
     const rows = database.prepare("SELECT entry FROM conversations").all();
