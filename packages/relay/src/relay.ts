@@ -1,5 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
+import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
