@@ -11,6 +11,25 @@ interface Command {
 /** One file a command, read when it is asked for. */
 const COMMANDS: Record<string, { readonly usage: string; readonly load: () => Promise<Command> }> = {
   serve: { usage: "serve                  the relay (the default)", load: () => import("./commands/serve.js") },
+  seed: {
+    usage: `seed                   made-up customers, appointments and orders into the store:
+                         --customers N (1000), --appointments N (500), --orders N (2000), --seed N (1),
+                         --today YYYY-MM-DD, the day around which it all happens`,
+    load: () => import("./commands/seed.js"),
+  },
+  import: {
+    usage: "import FILE            into the store what an export holds",
+    load: () => import("./commands/import.js"),
+  },
+  export: {
+    usage: "export [FILE]          all that the store holds, as JSON Lines, to a file or to standard output",
+    load: () => import("./commands/export.js"),
+  },
+  customers: {
+    usage: `customers export ID    what is stored of one person, conversations included, as JSON
+  customers erase ID     erases it`,
+    load: () => import("./commands/customers.js"),
+  },
 };
 
 const help = (): string => `bean-brew-relay: the relay between <bean-brew-agent> and Deepgram's Voice Agent API

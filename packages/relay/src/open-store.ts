@@ -2,7 +2,6 @@ import { join } from "node:path";
 import type { Logger } from "pino";
 import type { Config } from "./config.js";
 import { openEmbeddedStore } from "./stores/embedded.js";
-import { openMongoStore } from "./stores/mongo.js";
 import type { Store } from "./stores/store.js";
 
 type StoreConfig = Pick<
@@ -22,6 +21,8 @@ export const openStore = async (config: StoreConfig, log: Logger): Promise<Opene
     const store = await openEmbeddedStore(join(config.DATA_DIR, "store"));
     return { store, isNewHere: store.isNew };
   }
+  // Read when it is needed: the driver is large.
+  const { openMongoStore } = await import("./stores/mongo.js");
   const store = await openMongoStore({
     uri: config.MONGODB_URI,
     database: config.MONGODB_DATABASE,

@@ -16,11 +16,13 @@ export {
 } from "./errors.js";
 export { functionsOf, type FunctionDefinition } from "./functions.js";
 export { MAX_MISSES } from "./identity/access.js";
+export { customerIdSchema } from "./identity/fields.js";
 export { personal, withoutPersonal } from "./identity/personal.js";
 export * from "./limits.js";
 export type * from "./ports.js";
 export { bookingTools, callTools, customerTools, knowledgeTools, shopTools, type ShopPorts } from "./registry.js";
 export { seedDemo } from "./shop/demo.js";
+export { MAX_SEEDED, seedShop, type SeedOptions } from "./shop/seed.js";
 export * from "./shop/records.js";
 export {
   defineTool,

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import type { Collection, Draft } from "@bean-brew/tools";
+import { checkDraft, type Collection, type Draft } from "@bean-brew/tools";
 import type { Entry } from "../session/journal.js";
 
 export const COLLECTIONS = ["customers", "appointments", "orders"] as const satisfies readonly Collection[];
@@ -71,11 +71,12 @@ export async function* allRecords(archive: Archive): AsyncGenerator<StoredRecord
   }
 }
 
-/** @throws RangeError when more is put than may be at once. */
+/** @throws RangeError when more is put than may be at once, or a document is out of the bounds of every store. */
 export const checkPage = (records: readonly StoredRecord[]): void => {
   if (records.length > MAX_PAGE) {
     throw new RangeError(`At most ${MAX_PAGE} records are put at a time, not ${records.length}.`);
   }
+  for (const record of records) if ("collection" in record) checkDraft(record);
 };
 
 /** Whether two documents say the same. */

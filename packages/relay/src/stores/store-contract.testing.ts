@@ -157,8 +157,9 @@ const archiveContract = (open: () => Promise<Store>): void => {
       expect(await documents.next("orders")).toBe(8);
     });
 
-    it("refuses more than a page", async () => {
+    it("refuses more than a page, and a document that no store may hold", async () => {
       const { archive } = await open();
+      await expect(archive.put([{ ...customer("A"), claims: [] } as StoredRecord])).rejects.toThrow(RangeError);
       const many = Array.from({ length: MAX_PAGE + 1 }, (_, n) => customer(`C${n}`));
       await expect(archive.put(many)).rejects.toThrow(RangeError);
     });

@@ -1,0 +1,63 @@
+import { MAX_FOUND, type Collections, type Documents, type Stored } from "@bean-brew/tools";
+import type { Entry } from "../session/journal.js";
+import type { Store } from "./store.js";
+
+/** The most conversations of one person that are looked at in one go. */
+const MAX_CONVERSATIONS = 10_000;
+
+type Owned = "appointments" | "orders";
+type Record<C extends keyof Collections> = { readonly id: string } & Collections[C];
+
+/** All that is stored of one person. */
+export interface Person {
+  readonly customer?: Record<"customers">;
+  readonly appointments: readonly Record<"appointments">[];
+  readonly orders: readonly Record<"orders">[];
+  readonly conversations: readonly { readonly session: string; readonly entries: readonly Entry[] }[];
+}
+
+export const personOf = async ({ documents, journal }: Store, id: string): Promise<Person> => {
+  const customer = await documents.get("customers", id);
+  const [appointments, orders] = [await ownedBy(documents, "appointments", id), await ownedBy(documents, "orders", id)];
+  const sessions = await journal.sessionsOf(id, MAX_CONVERSATIONS);
+  const conversations = await Promise.all(
+    sessions.map(async (session) => ({ session, entries: await journal.read(session, 0) })),
+  );
+  return {
+    ...(customer && { customer: { id, ...customer.body } }),
+    appointments: appointments.map((found) => ({ id: found.id, ...found.body })),
+    orders: orders.map((found) => ({ id: found.id, ...found.body })),
+    conversations,
+  };
+};
+
+/**
+ * Erases all that is stored of one person. The account goes last: when it is cut short, the person is still there
+ * to be erased again.
+ */
+export const erasePerson = async ({ documents, journal }: Store, id: string): Promise<void> => {
+  for (;;) {
+    const sessions = await journal.sessionsOf(id, MAX_CONVERSATIONS);
+    if (sessions.length === 0) break;
+    for (const session of sessions) await journal.erase(session);
+  }
+  for (const collection of ["appointments", "orders"] as const) {
+    for (const found of await ownedBy(documents, collection, id)) await documents.remove(collection, found.id);
+  }
+  await documents.remove("customers", id);
+};
+
+/** What a customer is the owner of, however much that is: where one look finds all that it may, it looks more closely. */
+const ownedBy = async <C extends Owned>(
+  documents: Documents,
+  collection: C,
+  customerId: string,
+): Promise<Stored<Collections[C]>[]> => {
+  const look = async (prefix: string): Promise<readonly Stored<Collections[C]>[]> => {
+    const found = await documents.find(collection, { prefix }, MAX_FOUND);
+    if (found.length < MAX_FOUND) return found;
+    return (await Promise.all([..."0123456789"].map((digit) => look(prefix + digit)))).flat();
+  };
+  const found = await look(`of:${customerId}#${collection === "appointments" ? "APT" : "ORD"}`);
+  return [...found].sort((a, b) => a.id.localeCompare(b.id));
+};
