@@ -85,6 +85,11 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe("folder of the texts that the agent answers from; default: built in"),
+  TEMPLATES_DIR: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("folder of templates of one's own, one YAML file each, beside the built-in ones"),
   SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
   RESUME_SECONDS: wholeNumber(0, DAY_SECONDS)
     .default(30)
@@ -94,6 +99,15 @@ const schema = z.object({
     .describe("after so long without a word the agent asks whether anybody is there"),
   IDLE_SECONDS: wholeNumber(1, DAY_SECONDS).default(120).describe("a call in which nothing happens for so long ends"),
   MAX_SECONDS: wholeNumber(1, DAY_SECONDS).default(900).describe("the longest call"),
+  WRAP_UP_SECONDS: wholeNumber(0, DAY_SECONDS)
+    .default(60)
+    .describe("how long before the longest call is over the agent says so; at most half of it"),
+  FAREWELL_SECONDS: wholeNumber(1, DAY_SECONDS)
+    .default(3)
+    .describe("how long the model may take to say its farewell before the relay says it"),
+  FILLER_MS: wholeNumber(1, DAY_SECONDS * 1_000)
+    .default(1_200)
+    .describe("after so long a tool is spoken over, in milliseconds"),
   RETENTION_DAYS: wholeNumber(1, MAX_RETENTION_DAYS).default(90).describe("conversations that are older are erased"),
   DRAIN_SECONDS: wholeNumber(0, DAY_SECONDS)
     .default(120)

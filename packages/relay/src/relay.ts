@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answer, defaultCalendar, seedDemo, shopTools } from "@bean-brew/tools";
+import { answer, defaultCalendar, seedDemo, shopTools, writesOf } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
@@ -19,6 +19,7 @@ import { loadKnowledge } from "./knowledge/load.js";
 import { openStore } from "./open-store.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
+import { GOODBYE_MS } from "./session/farewell.js";
 import { openReception } from "./session/reception.js";
 import { openRetention } from "./session/retention.js";
 import { safeJournal } from "./session/safe-journal.js";
@@ -70,7 +71,10 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   }
   const tools = shopTools({ documents, knowledge, clock: now, calendar });
   const admission: AdmissionOptions = {
-    templates: loadTemplates(tools.map((tool) => tool.name)),
+    templates: loadTemplates(
+      tools.map((tool) => tool.name),
+      config.TEMPLATES_DIR,
+    ),
     defaultTemplate: "bean-and-brew",
     tools,
     timeZone: config.SHOP_TIME_ZONE,
@@ -78,6 +82,9 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     idlePromptSeconds: config.IDLE_PROMPT_SECONDS,
     idleSeconds: config.IDLE_SECONDS,
     maxSeconds: config.MAX_SECONDS,
+    wrapUpSeconds: config.WRAP_UP_SECONDS,
+    farewellSeconds: config.FAREWELL_SECONDS,
+    fillerMs: config.FILLER_MS,
   };
 
   const entrance = openEntrance({
@@ -99,7 +106,8 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const names = tools.map((tool) => tool.name);
   const reception = openReception({
     connect: meteredConnect(agent.connect, metrics, now),
-    answer: meteredAnswer((call, caller, signal) => answer(tools, call, caller, signal), names, metrics, now),
+    answer: meteredAnswer((...given) => answer(tools, ...given), names, metrics, now),
+    written: (session) => writesOf(documents, session),
     journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
     moved: metrics.moved,
@@ -193,6 +201,8 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       sockets.drain();
       reception.warn();
       await until(() => reception.size === 0, TICK_MS, config.DRAIN_SECONDS * 1_000);
+      reception.dismiss();
+      await until(() => reception.size === 0, TICK_MS, GOODBYE_MS);
       await close();
     },
     close,

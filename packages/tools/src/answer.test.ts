@@ -1,6 +1,6 @@
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
-import { answer, type Call } from "./answer.js";
+import { answer, type Call, type Outcome } from "./answer.js";
 import { MAX_ARGUMENTS_CHARACTERS, writeKeyOf } from "./arguments.js";
 import type { Caller } from "./caller.js";
 import { KnowledgeUnavailable, StoreUnavailable, ToolError } from "./errors.js";
@@ -115,6 +115,27 @@ describe("answer", () => {
     expect(isWritten).toBe(true);
   });
 
+  it("tells of a write that was done after its time limit, once, with its key; of nothing else", async () => {
+    const late: Outcome[] = [];
+    let finish = (): void => undefined;
+    const written = new Promise<void>((resolve) => (finish = resolve));
+    const run = async (): Promise<Reply> => (await written, { result: "late" });
+    const hear = (outcome: Outcome): void => void late.push(outcome);
+    await answer(toolThat(run, { kind: "write", timeLimit: 1 }), call(), caller, never, hear);
+    await answer(toolThat(run, { kind: "read", timeLimit: 1 }), call(), caller, never, hear);
+    await answer(
+      toolThat(async () => ({ result: 1 }), { kind: "write" }),
+      call(),
+      caller,
+      never,
+      hear,
+    );
+    expect(late).toEqual([]);
+    finish();
+    await vi.waitFor(() => expect(late).toHaveLength(1));
+    expect(late).toEqual([{ ok: true, result: "late", writeKey: expect.stringMatching(/^write:/) as string }]);
+  });
+
   it("cuts a read when the call is cancelled", async () => {
     const cancel = new AbortController();
     const tools = toolThat(() => (cancel.abort(), hanging()));
@@ -127,7 +148,7 @@ describe("answer", () => {
     const tools = toolThat(() => ((runs += 1), cancel.abort(), Promise.resolve({ result: "written" })), {
       kind: "write",
     });
-    expect(await answer(tools, call(), caller, cancel.signal)).toEqual({ ok: true, result: "written" });
+    expect(await answer(tools, call(), caller, cancel.signal)).toMatchObject({ ok: true, result: "written" });
     expect(await answer(tools, call(), caller, cancel.signal)).toMatchObject({ ok: false });
     expect(runs).toBe(1);
   });

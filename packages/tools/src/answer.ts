@@ -14,6 +14,8 @@ export interface Call {
 /** What became of a call. A failed one has `{ error, code }` as its result. */
 export interface Outcome extends Reply {
   readonly ok: boolean;
+  /** Of a write that was done: the claim by which its record is found. */
+  readonly writeKey?: string;
   /** What went wrong inside, for the log only. */
   readonly cause?: unknown;
 }
@@ -23,13 +25,15 @@ const MAX_NAME_REPEATED = 64;
 
 /**
  * Answers one call: parses, validates, limits the time, runs. Never rejects, and never tells the model an
- * exception's text. The signal cuts a read; a write that has started runs to its end, told or not.
+ * exception's text. The signal cuts a read; a write that has started runs to its end, told or not: `late` hears of one
+ * that was done after its time limit.
  */
 export async function answer(
   tools: readonly Tool[],
   call: Call,
   caller: Caller,
   signal: AbortSignal,
+  late: (outcome: Outcome) => void = () => undefined,
 ): Promise<Outcome> {
   try {
     const tool = tools.find((candidate) => candidate.name === call.name && isOffered(candidate, caller.scope));
@@ -42,8 +46,10 @@ export async function answer(
     }
     const args = readArguments(tool, call.arguments);
     const writeKey = writeKeyOf(caller.sessionId, tool.name, args);
-    const reply = await runLimited(tool, signal, async (signal) => tool.run(args, { caller, signal, writeKey }));
-    return { ok: true, ...reply };
+    const isWrite = tool.kind === "write";
+    const done = (reply: Reply): Outcome => ({ ok: true, ...reply, ...(isWrite && { writeKey }) });
+    const run = async (signal: AbortSignal): Promise<Reply> => tool.run(args, { caller, signal, writeKey });
+    return done(await runLimited(tool, signal, run, (reply) => late(done(reply))));
   } catch (error) {
     return failed(error);
   }
@@ -59,7 +65,12 @@ function failed(error: unknown): Outcome {
   };
 }
 
-function runLimited(tool: Tool, outer: AbortSignal, run: (signal: AbortSignal) => Promise<Reply>): Promise<Reply> {
+function runLimited(
+  tool: Tool,
+  outer: AbortSignal,
+  run: (signal: AbortSignal) => Promise<Reply>,
+  late: (reply: Reply) => void,
+): Promise<Reply> {
   if (outer.aborted) throw cancelled();
   const inner = new AbortController();
   const isWrite = tool.kind === "write";
@@ -69,7 +80,9 @@ function runLimited(tool: Tool, outer: AbortSignal, run: (signal: AbortSignal) =
       // A write goes on: its record tells later that it was done.
       if (!isWrite) inner.abort(error);
     };
+    let isOver = false;
     const timer = setTimeout(() => {
+      isOver = true;
       giveUp(new ToolError("timeout", "That took too long: tell the caller and offer to try again."));
     }, tool.timeLimit);
     const cut = (): void => {
@@ -77,7 +90,10 @@ function runLimited(tool: Tool, outer: AbortSignal, run: (signal: AbortSignal) =
     };
     if (!isWrite) outer.addEventListener("abort", cut, { once: true });
     run(inner.signal)
-      .then(resolve, reject)
+      .then((reply) => {
+        if (isOver && isWrite) late(reply);
+        resolve(reply);
+      }, reject)
       .finally(() => {
         clearTimeout(timer);
         outer.removeEventListener("abort", cut);

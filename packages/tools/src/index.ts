@@ -24,6 +24,7 @@ export { bookingTools, callTools, customerTools, knowledgeTools, shopTools, type
 export { seedDemo } from "./shop/demo.js";
 export { MAX_SEEDED, seedShop, type SeedOptions } from "./shop/seed.js";
 export * from "./shop/records.js";
+export { writesOf, type DoneWrite } from "./shop/writes.js";
 export {
   defineTool,
   TIME_LIMITS,

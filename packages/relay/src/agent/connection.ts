@@ -79,6 +79,8 @@ const sendThrough = (conversation: Conversation, request: AgentRequest): void =>
       return conversation.sendInjectAgentMessage(request);
     case "FunctionCallResponse":
       return conversation.sendFunctionCallResponse(request);
+    case "UpdatePrompt":
+      return conversation.sendUpdatePrompt(request);
   }
 };
 

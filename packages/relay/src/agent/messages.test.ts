@@ -14,6 +14,28 @@ describe("a message of Deepgram's", () => {
     });
   });
 
+  it("tells latencies in ms, of numbers and of texts, and leaves out what is none", () => {
+    const parts = {
+      stt_latency: 0.12,
+      ttt_token_latency: "0.3",
+      ttt_tool_latency: -1,
+      tts_latency: "soon",
+      total_latency: 1e9,
+    };
+    expect(parseAgentMessage({ type: "LatencyReport", ...parts })).toEqual({
+      type: "LatencyReport",
+      report: { stt: 120, think: 300 },
+    });
+  });
+
+  it("keeps the signature of a call", () => {
+    const call = { id: "a", name: "f", arguments: "{}", thought_signature: "signed" };
+    expect(parseAgentMessage({ type: "FunctionCallRequest", functions: [call] })).toEqual({
+      type: "FunctionCallRequest",
+      calls: [call],
+    });
+  });
+
   it("leaves out calls that are Deepgram's own to answer", () => {
     const functions = [
       { id: "fc_1", name: "get_orders", arguments: "{}", client_side: true },
@@ -25,15 +47,10 @@ describe("a message of Deepgram's", () => {
     });
   });
 
-  it.each([
-    undefined,
-    null,
-    "text",
-    7,
-    {},
-    { type: "LatencyReport" },
-    { type: "ConversationText", role: "user", content: "" },
-  ])("is left out when it is none, or not known: %o", (value) => {
-    expect(parseAgentMessage(value)).toBeUndefined();
-  });
+  it.each([undefined, null, "text", 7, {}, { type: "ConversationText", role: "user", content: "" }])(
+    "is left out when it is none, or not known: %o",
+    (value) => {
+      expect(parseAgentMessage(value)).toBeUndefined();
+    },
+  );
 });

@@ -1,5 +1,9 @@
-import type { Call } from "@bean-brew/tools";
-import type { FunctionDefinition } from "@bean-brew/tools";
+import type { Call, FunctionDefinition } from "@bean-brew/tools";
+
+/** A function call as it was asked for: some models' calls are signed, and the answer bears the signature, too. */
+export interface AgentCall extends Call {
+  readonly thought_signature?: string;
+}
 
 /** Something that was said, or a call with its answer, for a connection that takes a conversation up. */
 export type HistoryMessage =
@@ -12,6 +16,7 @@ export type HistoryMessage =
         readonly client_side: true;
         readonly arguments: string;
         readonly response: string;
+        readonly thought_signature?: string;
       }[];
     };
 
@@ -46,7 +51,19 @@ export type AgentRequest =
       readonly id: string;
       readonly name: string;
       readonly content: string;
-    };
+      readonly thought_signature?: string;
+    }
+  /** Adds to the prompt. */
+  | { readonly type: "UpdatePrompt"; readonly prompt: string };
+
+/** How long the parts of a turn took, in ms; what Deepgram does not say is left out. */
+export interface LatencyReport {
+  readonly stt?: number;
+  readonly think?: number;
+  readonly tool?: number;
+  readonly tts?: number;
+  readonly total?: number;
+}
 
 /** What the relay takes from Deepgram's messages. Kinds that it does not know are left out by `parse`. */
 export type AgentMessage =
@@ -58,8 +75,9 @@ export type AgentMessage =
   | { readonly type: "AgentThinking" }
   | { readonly type: "AgentStartedSpeaking" }
   | { readonly type: "AgentAudioDone" }
-  | { readonly type: "FunctionCallRequest"; readonly calls: readonly Call[] }
+  | { readonly type: "FunctionCallRequest"; readonly calls: readonly AgentCall[] }
   | { readonly type: "FunctionCallCancelled"; readonly ids: readonly string[] }
+  | { readonly type: "LatencyReport"; readonly report: LatencyReport }
   | { readonly type: "Warning"; readonly code: string }
   | { readonly type: "Error"; readonly code: string };
 
@@ -70,10 +88,40 @@ const text = (value: unknown): string => (typeof value === "string" ? value : ""
 const list = (value: unknown): readonly Fields[] => (Array.isArray(value) ? value.filter(isFields) : []);
 
 /** The calls that are the relay's to answer: those marked `client_side: false` are answered by Deepgram. */
-const callsOf = (functions: unknown): readonly Call[] =>
+const callsOf = (functions: unknown): readonly AgentCall[] =>
   list(functions)
     .filter((call) => call["client_side"] !== false && typeof call["id"] === "string")
-    .map((call) => ({ id: text(call["id"]), name: text(call["name"]), arguments: text(call["arguments"]) }));
+    .map((call) => {
+      const signature = text(call["thought_signature"]);
+      return {
+        id: text(call["id"]),
+        name: text(call["name"]),
+        arguments: text(call["arguments"]),
+        ...(signature !== "" && { thought_signature: signature }),
+      };
+    });
+
+/** Longer than a call may last: not a latency, in seconds. */
+const MAX_LATENCY_SECONDS = 3_600;
+
+/** Seconds, as a number or as text, in ms. */
+const milliseconds = (value: unknown): number | undefined => {
+  const seconds = typeof value === "string" && value.trim() !== "" ? Number(value) : value;
+  return typeof seconds === "number" && seconds >= 0 && seconds <= MAX_LATENCY_SECONDS
+    ? Math.round(seconds * 1_000)
+    : undefined;
+};
+
+const reportOf = (fields: Fields): LatencyReport => {
+  const parts = {
+    stt: milliseconds(fields["stt_latency"]),
+    think: milliseconds(fields["ttt_text_latency"] ?? fields["ttt_token_latency"] ?? fields["ttt_thinking_latency"]),
+    tool: milliseconds(fields["ttt_tool_latency"]),
+    tts: milliseconds(fields["tts_latency"]),
+    total: milliseconds(fields["total_latency"]),
+  };
+  return Object.fromEntries(Object.entries(parts).filter(([, value]) => value !== undefined));
+};
 
 /** Takes what is needed of a message of Deepgram's, or `undefined` for what is not one or not known. */
 export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
@@ -98,6 +146,8 @@ export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
       return { type: "FunctionCallRequest", calls: callsOf(value["functions"]) };
     case "FunctionCallCancelled":
       return { type: "FunctionCallCancelled", ids: list(value["functions"]).map((call) => text(call["id"])) };
+    case "LatencyReport":
+      return { type: "LatencyReport", report: reportOf(value) };
     case "Warning":
     case "Error":
       return { type: value["type"], code: text(value["code"]) };

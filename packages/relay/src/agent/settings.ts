@@ -1,11 +1,11 @@
 import type { FunctionDefinition } from "@bean-brew/tools";
+import { isVoiceOf, languageName } from "./languages.js";
 import type { Settings } from "./messages.js";
-import type { Template } from "./templates.js";
-
-/** Voices that a page may ask for: Deepgram's Aura, by its model's name. */
-const VOICE = /^aura-2-[a-z]+-[a-z]{2}$/;
+import type { Language, Template } from "./templates.js";
 
 export interface SettingsInput {
+  /** The tag of the one of the template's languages that is spoken. */
+  readonly language: string;
   readonly functions: readonly FunctionDefinition[];
   readonly inputRate: number;
   readonly outputRate: number;
@@ -17,18 +17,23 @@ export interface SettingsInput {
 const fill = (text: string, values: Readonly<Record<string, string>>): string =>
   text.replace(/\{(\w+)\}/g, (whole, key: string) => values[key] ?? whole);
 
-/** The voice that a session speaks with: the one asked for if it is one, else the template's. */
-export const voiceOf = (template: Template, asked: string | undefined): string =>
-  asked !== undefined && VOICE.test(asked) ? asked : template.speak.provider.model;
+/** What the template has for that language. */
+export const speechOf = (template: Template, language: string): Language => template.languages[language]!;
+
+/** The voice that a session speaks with: the one asked for if it is one of that language, else the template's. */
+export const voiceOf = (template: Template, language: string, asked: string | undefined): string =>
+  asked !== undefined && isVoiceOf(language, asked) ? asked : speechOf(template, language).speak.provider.model;
 
 /** The one Settings message of a session. */
 export const settingsOf = (template: Template, input: SettingsInput): Settings => {
+  const { greeting, listen, speak } = speechOf(template, input.language);
   const format = (options: Intl.DateTimeFormatOptions): string =>
     new Intl.DateTimeFormat("en-US", { ...options, timeZone: input.timeZone }).format(input.now);
   const values = {
     today: format({ weekday: "long", year: "numeric", month: "long", day: "numeric" }),
     time: format({ hour: "numeric", minute: "2-digit" }),
     time_zone: input.timeZone,
+    language: languageName(input.language),
   };
   return {
     type: "Settings",
@@ -37,10 +42,10 @@ export const settingsOf = (template: Template, input: SettingsInput): Settings =
       output: { encoding: "linear16", sample_rate: input.outputRate, container: "none" },
     },
     agent: {
-      listen: template.listen,
+      listen,
       think: { ...template.think, prompt: fill(template.prompt, values), functions: input.functions },
-      speak: { provider: { ...template.speak.provider, model: voiceOf(template, input.voiceModel) } },
-      greeting: fill(template.greeting, values),
+      speak: { provider: { ...speak.provider, model: voiceOf(template, input.language, input.voiceModel) } },
+      greeting: fill(greeting, values),
     },
   };
 };

@@ -26,9 +26,9 @@ const list = <T extends z.ZodType>(item: T, most: number) =>
     .min(1, { error: "must not be empty" })
     .max(most, { error: `must have at most ${most} entries` });
 
-const amount = (most: number) => {
-  const error = `must be a whole number from 1 to ${most}`;
-  return z.number({ error }).int({ error }).min(1, { error }).max(most, { error });
+const amount = (most: number, least = 1) => {
+  const error = `must be a whole number from ${least} to ${most}`;
+  return z.number({ error }).int({ error }).min(least, { error }).max(most, { error });
 };
 
 const siteSchema = z.strictObject({
@@ -52,7 +52,10 @@ const siteSchema = z.strictObject({
       maxSeconds: amount(DAY_SECONDS).optional(),
       idleSeconds: amount(DAY_SECONDS).optional(),
       idlePromptSeconds: amount(DAY_SECONDS).optional(),
-      resumeSeconds: amount(DAY_SECONDS).optional(),
+      resumeSeconds: amount(DAY_SECONDS, 0).optional(),
+      wrapUpSeconds: amount(DAY_SECONDS, 0).optional(),
+      farewellSeconds: amount(DAY_SECONDS).optional(),
+      fillerMs: amount(DAY_SECONDS * 1_000).optional(),
       dollarsPerDay: z
         .number({ error: "must be a number of dollars" })
         .positive({ error: "must be a number of dollars" })

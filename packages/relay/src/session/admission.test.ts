@@ -21,18 +21,27 @@ const toolOf = (name: string, scope: "public" | "staff") =>
   });
 const tools = [toolOf("find_order", "public"), toolOf("list_customers", "staff")];
 
+const speech = (voice: string, greeting: string) => ({
+  greeting,
+  listen: { provider: { model: voice.slice(-2) } },
+  speak: { provider: { model: voice } },
+  phrases: { filler: "…", stillThere: "…?", wrapUp: "…!", goodbye: "…." },
+});
+
 const templateOf = (name: string): Template => ({
   name,
   agent: name,
-  greeting: "Hello.",
-  prompt: "Be kind.",
-  listen: { provider: {} },
+  scope: name === "Back office" ? "staff" : "public",
+  prompt: "Be kind. Speak {language}.",
   think: { provider: {} },
-  speak: { provider: { model: "aura-2-thalia-en" } },
+  languages: {
+    en: speech("aura-2-thalia-en", "Hello."),
+    es: speech("aura-2-celeste-es", "Hola."),
+    "pt-BR": speech("aura-2-rita-pt", "Olá."),
+  },
   tools: tools.map((tool) => tool.name),
-  phrases: { filler: "One moment.", stillThere: "Are you there?", wrapUp: "We are nearly out of time." },
 });
-const names = ["Bean & Brew", "Wholesale", "Barista school"];
+const names = ["Bean & Brew", "Wholesale", "Barista school", "Back office"];
 
 const options: AdmissionOptions = {
   templates: new Map(names.map((name) => [templateKey(name), templateOf(name)])),
@@ -43,6 +52,9 @@ const options: AdmissionOptions = {
   idlePromptSeconds: 60,
   idleSeconds: 120,
   maxSeconds: 900,
+  wrapUpSeconds: 60,
+  farewellSeconds: 3,
+  fillerMs: 1_200,
 };
 
 const admitted = (visitor: Partial<Visitor>, template?: string) =>
@@ -63,15 +75,27 @@ describe("a visitor of a site", () => {
   });
 
   it("has the site's clocks, and the relay's where the site has none", () => {
-    const site = { ...SITE, limits: { maxSeconds: 600, resumeSeconds: 10 } };
+    const site = {
+      ...SITE,
+      limits: { maxSeconds: 600, resumeSeconds: 10, wrapUpSeconds: 30, farewellSeconds: 5, fillerMs: 900 },
+    };
     expect(admitted({ site })).toMatchObject({
       maxMs: 600_000,
       resumeMs: 10_000,
+      wrapUpMs: 30_000,
+      farewellMs: 5_000,
+      fillerMs: 900,
       idleMs: 120_000,
       idlePromptMs: 60_000,
       started: { limits: { maxSeconds: 600, resumeSeconds: 10, idleSeconds: 120 } },
     });
-    expect(admitted({})).toMatchObject({ maxMs: 900_000, resumeMs: 30_000 });
+    expect(admitted({})).toMatchObject({
+      maxMs: 900_000,
+      resumeMs: 30_000,
+      wrapUpMs: 60_000,
+      farewellMs: 3_000,
+      fillerMs: 1_200,
+    });
   });
 
   it("is a customer, or staff, where the site's server said so", () => {
@@ -85,9 +109,50 @@ describe("a visitor of a site", () => {
   });
 });
 
+describe("a page's language", () => {
+  const spoken = (locale?: string, voiceModel?: string) => {
+    const { settings, started } = admit(
+      options,
+      { ...(locale !== undefined && { context: { locale } }), ...(voiceModel !== undefined && { voiceModel }) },
+      NOW,
+      { address: "203.0.113.9", scope: "public" },
+    );
+    const { greeting, listen, think } = settings.agent;
+    return [greeting, listen.provider["model"], started.agent.voice, think.prompt];
+  };
+
+  it.each([
+    ["es", ["Hola.", "es", "aura-2-celeste-es", "Be kind. Speak Spanish."]],
+    ["ES-mx", ["Hola.", "es", "aura-2-celeste-es", "Be kind. Speak Spanish."]],
+    ["pt", ["Olá.", "pt", "aura-2-rita-pt", "Be kind. Speak Brazilian Portuguese."]],
+    ["en-GB", ["Hello.", "en", "aura-2-thalia-en", "Be kind. Speak English."]],
+    ["fr", ["Hello.", "en", "aura-2-thalia-en", "Be kind. Speak English."]],
+    ["not a tag!", ["Hello.", "en", "aura-2-thalia-en", "Be kind. Speak English."]],
+    [undefined, ["Hello.", "en", "aura-2-thalia-en", "Be kind. Speak English."]],
+  ])("%s chooses greeting, listening, voice and language", (locale, expected) => {
+    expect(spoken(locale)).toEqual(expected);
+  });
+
+  it("may have the voice that the page asks for, if that speaks it", () => {
+    expect(spoken("en", "aura-2-luna-en")[2]).toBe("aura-2-luna-en");
+    expect(spoken("es", "aura-2-luna-en")[2]).toBe("aura-2-celeste-es");
+    expect(spoken("en", "../../etc")[2]).toBe("aura-2-thalia-en");
+  });
+});
+
+it("a template for the staff is offered to nobody else", () => {
+  const asked = (scope: "public" | "staff") => admitted({ scope }, "back office");
+  expect(asked("staff")).toMatchObject({ warnings: [], started: { agent: { name: "Back office" } } });
+  expect(asked("public").started.agent.name).toBe("Bean & Brew");
+  expect(asked("public").warnings).toMatchObject([{ code: "unknown_template" }]);
+  const first = { ...SITE, templates: ["back office", "wholesale"] };
+  expect(admitted({ site: first }).started.agent.name).toBe("Wholesale");
+  expect(() => checkTemplates(options, [{ ...SITE, templates: ["back office"] }])).toThrow("for its staff only");
+});
+
 it("a site that offers a template that there is not stops the relay from starting", () => {
   expect(() => checkTemplates(options, [SITE, { ...SITE, templates: ["whole sale"] }])).not.toThrow();
   expect(() => checkTemplates(options, [{ ...SITE, templates: ["wholesale", "banking"] }])).toThrow(
-    'the site "shop" offers the template "banking", but there are only Bean & Brew, Wholesale, Barista school.',
+    'the site "shop" offers the template "banking", but there are only Bean & Brew, Wholesale, Barista school, Back office.',
   );
 });

@@ -1,103 +1,135 @@
 import type { Call, Follow, Outcome } from "@bean-brew/tools";
+import type { AgentCall } from "../agent/messages.js";
+import { CLIENT_TOOL_MS, OVERDUE, overdueCalls, pageCall, UNREADABLE } from "./client-tools.js";
+import { waits } from "./latency.js";
+import { ASK_THE_CALLER, callKey, countRequest, isLooping, remembered, uncounted } from "./loops.js";
+import { finished, learned, notesOf } from "./outcomes.js";
 import type { Effect, Ms, Running, Talk, Terms } from "./types.js";
+import { leaveUnsettled, mayBeDone } from "./unsettled.js";
 
 /** How many ids of answered calls are remembered; a repeated call comes soon or never. */
 const MAX_SEEN = 256;
-/** How long the page may take to run a tool of its own, in ms. */
-const CLIENT_TOOL_MS = 10_000;
-/** How long a call may take before the caller is told that it takes a moment, in ms. */
-const FILLER_MS = 1_200;
 
 type Changed = readonly [Talk, readonly Effect[]];
 
 /** Runs the calls that are new, side by side. A call whose id was seen is not run, nor answered, again. */
-export const requestCalls = (terms: Terms, talk: Talk, calls: readonly Call[], now: Ms): Changed => {
+export const requestCalls = (terms: Terms, talk: Talk, calls: readonly AgentCall[], now: Ms): Changed => {
   const fresh = calls.filter(
     (call, index) => !talk.seen.includes(call.id) && calls.findIndex((other) => other.id === call.id) === index,
   );
+  if (fresh.length === 0) return [talk, []];
+  const alone = fresh.length === 1;
+  const begun = fresh.map((call) => [call.id, { call, startedAt: now, alone }] as const);
   const started: Talk = {
     ...talk,
     activeAt: now,
     hasSpoken: false,
-    running: { ...talk.running, ...Object.fromEntries(fresh.map((call) => [call.id, runningOf(terms, call, now)])) },
+    running: { ...talk.running, ...Object.fromEntries(begun) },
     seen: [...talk.seen, ...fresh.map((call) => call.id)].slice(-MAX_SEEN),
+    loop: countRequest(talk.loop, fresh),
+    stopwatch: waits(talk.stopwatch, true, now),
   };
-  const caller = { scope: terms.scope, identity: talk.identity, misses: talk.misses, hasSpoken: talk.hasSpoken };
   return fresh.reduce<Changed>(
     ([current, effects], call) => {
       const told: Effect[] = [
         { do: "note", note: { note: "called", call } },
         { do: "tell", message: { type: "tool_started", id: call.id, name: call.name, label: labelOf(terms, call) } },
       ];
-      if (!terms.clientTools.has(call.name)) return [current, [...effects, ...told, { do: "run", call, caller }]];
-      const [next, asked] = askPage(current, call, now);
-      return [next, [...effects, ...told, ...asked]];
+      const [next, more] = begin(terms, talk, current, call, now);
+      return [next, [...effects, ...told, ...more]];
     },
     [started, []],
   );
 };
 
-const runningOf = (terms: Terms, call: Call, now: Ms): Running => ({
-  name: call.name,
-  startedAt: now,
-  ...(terms.clientTools.has(call.name) && { by: now + CLIENT_TOOL_MS }),
-});
+const begin = (terms: Terms, before: Talk, talk: Talk, call: AgentCall, now: Ms): Changed => {
+  if (isLooping(talk.loop, call)) return refuse(terms, talk, call.id, ASK_THE_CALLER, now);
+  if (terms.clientTools.has(call.name)) return askPage(terms, talk, call, now);
+  const caller = {
+    scope: terms.scope,
+    identity: before.identity,
+    misses: talk.misses + besides(talk, call),
+    hasSpoken: before.hasSpoken,
+  };
+  return [talk, [{ do: "run", call, caller }]];
+};
 
-const labelOf = (terms: Terms, call: Call): string => terms.labels.get(call.name) ?? "Working on it";
+const askPage = (terms: Terms, talk: Talk, call: AgentCall, now: Ms): Changed => {
+  const message = pageCall(call);
+  const running = talk.running[call.id];
+  if (!message || !running) return refuse(terms, talk, call.id, UNREADABLE, now);
+  const asked = { ...running, by: now + CLIENT_TOOL_MS };
+  return [{ ...talk, running: { ...talk.running, [call.id]: asked } }, [{ do: "tell", message }]];
+};
 
-/** Asks the page to run a tool that it offered, if the model wrote arguments that can be read. */
-const askPage = (talk: Talk, call: Call, now: Ms): Changed => {
-  const given = readObject(call.arguments);
-  if (given) {
-    return [
-      talk,
-      [{ do: "tell", message: { type: "client_tool_call", id: call.id, name: call.name, arguments: given } }],
-    ];
-  }
-  const result = { error: "The arguments must be one JSON object.", code: "invalid_arguments" };
-  const [next, effects] = settleCall(talk, call.id, { ok: false, result }, now);
+const refuse = (terms: Terms, talk: Talk, id: string, result: Outcome["result"], now: Ms): Changed => {
+  const [next, effects] = settleCall(terms, talk, id, { ok: false, result }, now);
   return [next, effects];
 };
 
-const readObject = (text: string): Readonly<Record<string, unknown>> | undefined => {
-  try {
-    const value: unknown = JSON.parse(text);
-    return typeof value === "object" && value !== null && !Array.isArray(value) ? { ...value } : undefined;
-  } catch {
-    return undefined;
-  }
+/** Answers the calls that the page has not run in time. */
+export const settleOverdue = (terms: Terms, talk: Talk, now: Ms): Changed =>
+  overdueCalls(talk, now).reduce<Changed>(
+    ([current, effects], id) => {
+      const [next, more] = refuse(terms, current, id, OVERDUE, now);
+      return [next, [...effects, ...more]];
+    },
+    [talk, []],
+  );
+
+/** Calls of the same function that run beside this one and began before it: each may yet turn out to be a miss. */
+const besides = ({ running }: Talk, { id, name }: Call): number => {
+  const others = Object.keys(running);
+  return others.slice(0, others.indexOf(id)).filter((other) => running[other]?.call.name === name).length;
 };
 
-const without = (running: Talk["running"], id: string): Readonly<Record<string, Running>> =>
-  Object.fromEntries(Object.entries(running).filter(([other]) => other !== id));
+const labelOf = (terms: Terms, call: Call): string => terms.labels.get(call.name) ?? "Working on it";
 
-/** Cancelled calls are aborted and never answered; what a started write does is finished all the same. */
-export const cancelCalls = (talk: Talk, ids: readonly string[], now: Ms): Changed => {
-  const cancelled = ids.filter((id) => talk.running[id] !== undefined);
+const without = (running: Talk["running"], ids: readonly string[]): Readonly<Record<string, Running>> =>
+  Object.fromEntries(Object.entries(running).filter(([id]) => !ids.includes(id)));
+
+const nowRunning = (talk: Talk, running: Talk["running"], now: Ms): Talk => ({
+  ...talk,
+  running,
+  stopwatch: waits(talk.stopwatch, Object.keys(running).length > 0, now),
+});
+
+/**
+ * Cancelled calls are never answered. Reads are aborted; a write that has started is finished, and what comes of it
+ * is told later.
+ */
+export const cancelCalls = (terms: Terms, talk: Talk, ids: readonly string[], now: Ms): Changed => {
+  const cancelled = ids.flatMap((id) => talk.running[id] ?? []);
+  const isWrite = (running: Running): boolean => terms.writeTools.has(running.call.name);
+  const rest = nowRunning(talk, without(talk.running, ids), now);
   return [
     {
-      ...talk,
-      running: cancelled.reduce(without, talk.running),
+      ...cancelled.filter(isWrite).reduce((current, running) => leaveUnsettled(current, running, false), rest),
       seen: [...new Set([...talk.seen, ...ids])].slice(-MAX_SEEN),
     },
-    cancelled.flatMap((id): Effect[] => [
-      { do: "abort", id },
-      { do: "note", note: { note: "cancelled", id } },
-      finished(talk, id, false, now),
+    cancelled.flatMap((running): Effect[] => [
+      { do: "abort", id: running.call.id },
+      { do: "note", note: { note: "cancelled", id: running.call.id } },
+      ...(isWrite(running) ? [] : [finished(running, false, now)]),
     ]),
   ];
 };
 
 /** The agent that asked for them is gone: nobody waits for what still runs. */
-export const dropCalls = (talk: Talk, now: Ms): Changed => cancelCalls(talk, Object.keys(talk.running), now);
+export const dropCalls = (terms: Terms, talk: Talk, now: Ms): Changed =>
+  cancelCalls(terms, talk, Object.keys(talk.running), now);
 
-const finished = (talk: Talk, id: string, ok: boolean, now: Ms, card?: Outcome["card"]): Effect => {
-  const { name = "", startedAt = now } = talk.running[id] ?? {};
-  return { do: "tell", message: { type: "tool_finished", id, name, ok, ms: now - startedAt, ...(card && { card }) } };
+/** A write that gives again what it gave before is a replay, which is no sign of a loop. */
+const counted = (terms: Terms, talk: Talk, { call, alone }: Running, { ok }: Outcome, content: string): Talk => {
+  if (!ok || !terms.writeTools.has(call.name)) return talk;
+  const key = callKey(call);
+  if (talk.written[key] === content) return { ...talk, loop: uncounted(talk.loop, key, alone) };
+  return { ...talk, written: remembered(talk.written, key, content) };
 };
 
 /** Answers a call that is still awaited, and says what follows: a filler at most once a turn, or the farewell. */
 export const settleCall = (
+  terms: Terms,
   talk: Talk,
   id: string,
   outcome: Outcome,
@@ -105,31 +137,38 @@ export const settleCall = (
 ): readonly [...Changed, Extract<Follow, { do: "end" }>?] => {
   const running = talk.running[id];
   if (!running) return [talk, []];
-  const { identity, miss, follow, ok } = outcome;
+  const { call } = running;
+  const { follow, ok } = outcome;
   const content = JSON.stringify(outcome.result);
-  const say = follow?.do === "say" && !talk.filled ? follow.text : undefined;
-  const answered = {
-    note: "answered",
-    id,
-    name: running.name,
-    ok,
-    result: content,
-    ms: now - running.startedAt,
-  } as const;
+  const say = follow?.do === "say" && !talk.filled ? (terms.phrases.lookup ?? follow.text) : undefined;
+  const signature = call.thought_signature;
   const effects: Effect[] = [
-    { do: "note", note: { ...answered, ...(miss && { miss }) } },
-    ...(identity ? [{ do: "note", note: { note: "identified", identity } } as const] : []),
-    finished(talk, id, ok, now, outcome.card),
-    { do: "send", message: { type: "FunctionCallResponse", id, name: running.name, content } },
+    ...notesOf(running, outcome, now),
+    finished(running, ok, now, outcome.card),
+    {
+      do: "send",
+      message: {
+        type: "FunctionCallResponse",
+        id,
+        name: call.name,
+        content,
+        ...(signature !== undefined && { thought_signature: signature }),
+      },
+    },
     ...(say === undefined ? [] : [filler(say)]),
   ];
+  const settled = counted(
+    terms,
+    nowRunning(learned(talk, outcome), without(talk.running, [id]), now),
+    running,
+    outcome,
+    content,
+  );
+  const isOpen = terms.writeTools.has(call.name) && mayBeDone(outcome);
   return [
     {
-      ...talk,
+      ...(isOpen ? leaveUnsettled(settled, running, true) : settled),
       activeAt: now,
-      running: without(talk.running, id),
-      identity: identity ?? talk.identity,
-      misses: talk.misses + (miss ? 1 : 0),
       filled: talk.filled || say !== undefined,
     },
     effects,
@@ -144,19 +183,6 @@ const filler = (message: string): Effect => ({
 
 /** A call that takes its time is spoken over, once a turn, if the model asked for nothing of the kind. */
 export const fillIn = (terms: Terms, talk: Talk, now: Ms): Changed => {
-  const slow = Object.values(talk.running).some(({ startedAt }) => now - startedAt >= FILLER_MS);
+  const slow = Object.values(talk.running).some(({ startedAt }) => now - startedAt >= terms.fillerMs);
   return slow && !talk.filled ? [{ ...talk, filled: true }, [filler(terms.phrases.filler)]] : [talk, []];
 };
-
-/** Answers the calls that the page has not run in time. */
-export const settleLate = (talk: Talk, now: Ms): Changed =>
-  Object.entries(talk.running)
-    .filter(([, { by }]) => by !== undefined && now >= by)
-    .reduce<Changed>(
-      ([current, effects], [id]) => {
-        const result = { error: "The page did not answer in time.", code: "timeout" };
-        const [next, more] = settleCall(current, id, { ok: false, result }, now);
-        return [next, [...effects, ...more]];
-      },
-      [talk, []],
-    );

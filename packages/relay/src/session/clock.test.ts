@@ -22,7 +22,10 @@ describe("what the relay does of its own accord", () => {
   it("says a minute before that the longest call is nearly over", () => {
     const busy = live(someTerms({ idlePromptMs: 9_000_000, idleMs: 9_000_000 }));
     const told = busy.then({ at: 840_100 }, tick, tick);
-    expect(sent(told)).toEqual([{ type: "InjectAgentMessage", message: "One minute left.", behavior: "queue" }]);
+    expect(sent(told)).toMatchObject([
+      { type: "UpdatePrompt" },
+      { type: "InjectAgentMessage", message: "One minute left.", behavior: "queue" },
+    ]);
     expect(told.then({ at: 900_100 }, tick).state).toEqual({ is: "closed", reason: "max_duration" });
   });
 });

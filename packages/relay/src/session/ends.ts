@@ -1,5 +1,6 @@
-import type { EndReason, ErrorCode, ServerMessage } from "@bean-brew/widget/protocol";
+import type { EndReason, ErrorCode, Latency, ServerMessage } from "@bean-brew/widget/protocol";
 import { closeCodeOf, errorOf } from "../errors.js";
+import type { Stopwatch } from "./latency.js";
 import type { Effect, Ms, Open, Step, Turns } from "./types.js";
 
 /** Ends the session: the error if there is one, the reason, and both sockets closed. */
@@ -30,3 +31,12 @@ export const stirred = <S extends Open>(state: S, now: Ms): S => ({
   ...state,
   talk: { ...state.talk, activeAt: now, prompted: false },
 });
+
+/** The stopwatch has moved on: as it is now, and what the browser is told of the turns. */
+export const tellLap = <S extends Open>(
+  state: S,
+  [stopwatch, laps]: readonly [Stopwatch, readonly Latency[]],
+): readonly [S, readonly Effect[]] => [
+  { ...state, talk: { ...state.talk, stopwatch } },
+  laps.map((message) => ({ do: "tell", message })),
+];

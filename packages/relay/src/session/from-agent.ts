@@ -1,13 +1,19 @@
 import { cancelCalls, dropCalls, requestCalls } from "./calls.js";
-import { end, stirred, tell } from "./ends.js";
+import { end, stirred, tell, tellLap } from "./ends.js";
 import { agentHasSaidFarewell, agentSaysFarewell } from "./farewell.js";
 import { caughtUp, sendTyped } from "./from-browser.js";
+import { said, sentWhole } from "./heard.js";
+import { agentBegan, agentFinished, reported, userFinished } from "./latency.js";
+import { noLoop } from "./loops.js";
 import { agentDone, agentSounds, agentText, resumed, userBegins, userText } from "./turns.js";
-import type { AgentEvent, Effect, Gone, Ms, Open, Step, Talk, Terms, Turns } from "./types.js";
+import { tellNews } from "./unsettled.js";
+import type { AgentEvent, Effect, Gone, Ms, Open, Played, Step, Talk, Terms, Turns } from "./types.js";
 
 /** How long a new connection may take after the agent was lost, in ms; and how often that is tried, in ms. */
 const RECONNECT_MS = 5_000;
 const RECONNECT_EVERY_MS = 60_000;
+
+type Said = Extract<AgentEvent, { type: "ConversationText" }>;
 
 const audible = (talk: Talk): Turns => ({ ...talk.turns, audio: resumed(talk.turns) });
 
@@ -20,15 +26,18 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
     case "SettingsApplied":
       return state.is === "opening" ? goLive(terms, state, now) : [state, []];
     case "ConversationText":
-      return message.role === "user"
-        ? userSaid(state, message.content, now)
-        : tell(agentSaysFarewell(state, now), now, agentText(state.talk.turns, message.content, now));
+      return message.role === "user" ? userSaid(state, message.content, now) : agentSaid(state, message, now);
     case "UserStartedSpeaking":
       return tell(stirred(state, now), now, userBegins(state.talk.turns, true));
     case "first_audio":
-      return tell(agentSaysFarewell(state, now), now, agentSounds(state.talk.turns));
+      return agentIsHeard(state, now);
     case "AgentAudioDone":
-      return tell(agentHasSaidFarewell(state, message.playsMs, now), now, agentDone(state.talk.turns));
+      return agentHasSpoken(state, message, now);
+    case "LatencyReport":
+      return [
+        { ...state, talk: { ...state.talk, stopwatch: reported(state.talk.stopwatch, message.report, now) } },
+        [],
+      ];
     case "AgentThinking":
       return tell(state, now, [audible(state.talk), [{ type: "agent_thinking" }]]);
     case "EndOfTurn":
@@ -39,7 +48,7 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
       return [{ ...state, talk: { ...talk, turns: audible(talk) } }, effects];
     }
     case "FunctionCallCancelled": {
-      const [talk, effects] = cancelCalls(state.talk, message.ids, now);
+      const [talk, effects] = cancelCalls(terms, state.talk, message.ids, now);
       return [{ ...state, talk }, effects];
     }
     case "Warning":
@@ -49,21 +58,55 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
         ? end(state, "agent_unavailable", "agent_unavailable")
         : end(state, "agent_error", "agent_error");
     case "gone":
-      return agentLost(state, message, now);
+      return agentLost(terms, state, message, now);
   }
 };
 
-/** Words of the user's end a farewell: there is something more to talk about. */
+/** Words of the user's end a farewell, unless it is the relay that has to stop: there is something more to talk about. */
 const userSaid = (state: Open, content: string, now: Ms): Step => {
   const [next, told] = tell(stirred(state, now), now, userText(state.talk.turns, content, now));
-  const talk: Talk = { ...next.talk, hasSpoken: true, filled: false };
-  return [next.is === "ending" ? { is: "live", talk } : { ...next, talk }, told];
+  const [timed, laps] = tellLap(next, userFinished(next.talk.stopwatch, now));
+  const talk: Talk = { ...timed.talk, hasSpoken: true, filled: false, loop: noLoop };
+  const isBack = timed.is === "ending" && timed.reason === "end_call";
+  return [isBack ? { is: "live", talk } : { ...timed, talk }, [...laps, ...told]];
+};
+
+const agentSaid = (state: Open, { content, sentMs }: Said, now: Ms): Step => {
+  const [next, told] = tell(agentSaysFarewell(state, now, content), now, agentText(state.talk.turns, content, now));
+  const { turns, utterances } = next.talk;
+  const at = turns.audio === "flowing" ? sentMs : 0;
+  return [
+    { ...next, talk: { ...next.talk, utterances: said(utterances, turns.agent ?? turns.last, content, at) } },
+    told,
+  ];
+};
+
+const agentIsHeard = (state: Open, now: Ms): Step => {
+  const [next, told] = tell(agentSaysFarewell(state, now), now, agentSounds(state.talk.turns));
+  const [timed, laps] = tellLap(next, agentBegan(next.talk.stopwatch, next.talk.turns.last, now));
+  return [timed, [...laps, ...told]];
+};
+
+/** The turn's last audio was sent. What ends a turn that was cut says nothing of the next. */
+const agentHasSpoken = (state: Open, { sentMs, playsMs }: Played, now: Ms): Step => {
+  const { talk } = state;
+  const isWhole = talk.turns.audio === "flowing";
+  const [next, told] = tell(
+    isWhole ? agentHasSaidFarewell(state, playsMs, now) : state,
+    // Nothing has happened for so long only once that was heard.
+    now + playsMs,
+    agentDone(talk.turns),
+  );
+  if (!isWhole) return [next, told];
+  const utterances = sentWhole(talk.utterances, talk.turns.agent, sentMs);
+  return [{ ...next, talk: { ...next.talk, utterances, stopwatch: agentFinished(talk.stopwatch, now) } }, told];
 };
 
 const goLive = (terms: Terms, state: Extract<Open, { is: "opening" }>, now: Ms): Step => {
   const live: Open = { is: "live", talk: { ...state.talk, activeAt: now } };
-  const [next, sent] = sendTyped(live, now);
-  return [next, [...welcomed(terms, state), ...sent]];
+  const [informed, news] = tellNews(live);
+  const [next, sent] = sendTyped(informed, now);
+  return [next, [...welcomed(terms, state), ...news, ...sent]];
 };
 
 const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readonly Effect[] => {
@@ -87,7 +130,7 @@ const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readon
 };
 
 /** A conversation that runs gets one new connection, at most once a minute. */
-const agentLost = (state: Open, gone: Gone, now: Ms): Step => {
+const agentLost = (terms: Terms, state: Open, gone: Gone, now: Ms): Step => {
   if (state.is === "opening" && state.why !== "agent_lost") return end(state, "agent_unavailable", "agent_unavailable");
   // The farewell was said, or as good as: losing the agent now is no fault that the caller should hear of.
   if (state.is === "ending" && gone.refused === undefined) return end(state, state.reason);
@@ -95,14 +138,14 @@ const agentLost = (state: Open, gone: Gone, now: Ms): Step => {
   if (state.is !== "live" || (reconnectedAt !== undefined && now - reconnectedAt < RECONNECT_EVERY_MS)) {
     return end(state, "agent_error", "agent_error");
   }
-  const [talk, dropped] = dropCalls(state.talk, now);
+  const [talk, dropped] = dropCalls(terms, state.talk, now);
   return [
     {
       is: "opening",
       why: "agent_lost",
       by: now + RECONNECT_MS,
       asked: false,
-      talk: { ...talk, reconnectedAt: now, turns: { last: talk.turns.last, audio: "awaited" } },
+      talk: { ...talk, news: [], reconnectedAt: now, turns: { last: talk.turns.last, audio: "awaited" } },
     },
     [
       ...dropped,

@@ -1,6 +1,7 @@
 import { errorOf } from "../errors.js";
 import { settleCall } from "./calls.js";
 import { end, stirred, tell } from "./ends.js";
+import { heardOf } from "./heard.js";
 import { userBegins } from "./turns.js";
 import type { BrowserEvent, Effect, Left, Ms, Open, Step, Terms } from "./types.js";
 
@@ -25,12 +26,14 @@ export const onBrowser = (terms: Terms, state: Open, message: BrowserEvent, now:
         return [state, [{ do: "tell", message: errorOf("bad_message", "No such tool was asked for.") }]];
       }
       const result = ok ? { result: content } : { error: content, code: "internal" };
-      const [talk, effects] = settleCall(state.talk, id, { ok, result }, now);
+      const [talk, effects] = settleCall(terms, state.talk, id, { ok, result }, now);
       return [{ ...state, talk }, effects];
     }
     case "interrupted": {
       const { turn, playedMs } = message;
-      return [stirred(state, now), [{ do: "note", note: { note: "interrupted", turn, playedMs } }]];
+      const heard = heardOf(state.talk.utterances, turn, playedMs);
+      const note = { note: "interrupted", turn, playedMs, ...(heard !== undefined && { heard }) } as const;
+      return [stirred(state, now), [{ do: "note", note }]];
     }
   }
 };

@@ -1,4 +1,4 @@
-import type { Outcome } from "@bean-brew/tools";
+import type { DoneWrite, Outcome } from "@bean-brew/tools";
 import type { Resume, StartData } from "@bean-brew/widget/protocol";
 import { pino } from "pino";
 import type { AgentHandlers } from "../agent/connection.js";
@@ -48,6 +48,8 @@ export const openHall = (options: HallOptions = {}) => {
     agentCloses: 0,
     pending: new Map<string, (outcome: Outcome) => void>(),
     aborted: [] as string[],
+    /** What the shop's records say that sessions have done. */
+    written: [] as DoneWrite[],
     say: (message: AgentMessage) => handlers?.message(message),
     sound: (byte: number) => handlers?.audio(Buffer.alloc(960, byte)),
     lose: (refused?: number) => handlers?.gone(refused),
@@ -137,6 +139,7 @@ export const openHall = (options: HallOptions = {}) => {
         close: () => void (hall.agentCloses += 1),
       };
     },
+    written: async () => hall.written,
     answer: (call: { id: string }, _caller: unknown, signal: AbortSignal) => {
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
       return new Promise<Outcome>((resolve) => hall.pending.set(call.id, resolve));

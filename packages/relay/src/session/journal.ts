@@ -1,12 +1,12 @@
-import type { Call, Identity } from "@bean-brew/tools";
+import type { Identity } from "@bean-brew/tools";
 import type { EndReason, ServerMessage, StartData } from "@bean-brew/widget/protocol";
-import type { HistoryMessage } from "../agent/messages.js";
+import type { AgentCall } from "../agent/messages.js";
 import type { Ms } from "./types.js";
 
 /** What is written down of a session and never told to a browser. */
 export type Note =
   | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string; readonly site?: string }
-  | { readonly note: "called"; readonly call: Call }
+  | { readonly note: "called"; readonly call: AgentCall }
   | {
       readonly note: "answered";
       readonly id: string;
@@ -16,10 +16,13 @@ export type Note =
       readonly result: string;
       readonly ms: Ms;
       readonly miss?: true;
+      /** Of a write that was done: the claim by which its record is found. */
+      readonly writeKey?: string;
     }
   | { readonly note: "cancelled"; readonly id: string }
   | { readonly note: "identified"; readonly identity: Identity }
-  | { readonly note: "interrupted"; readonly turn: number; readonly playedMs: Ms }
+  /** `heard`: what of the turn's words was. */
+  | { readonly note: "interrupted"; readonly turn: number; readonly playedMs: Ms; readonly heard?: string }
   | { readonly note: "parted" }
   | { readonly note: "resumed" }
   | { readonly note: "agent_lost" };
@@ -59,38 +62,6 @@ const isNote = (entry: Entry): entry is Extract<Entry, Note> => "note" in entry;
 /** The messages that a browser that has all up to `after` has not seen. */
 export const toldAfter = (entries: readonly Entry[], after: number): readonly Told[] =>
   entries.filter(isTold).filter(({ seq }) => seq > after);
-
-/** How much of a conversation a new connection is told, newest kept. */
-const MAX_CONTEXT = 200;
-
-/** The conversation as the context of a new connection to the agent: what was said, and each call with its answer. */
-export const contextOf = (entries: readonly Entry[]): readonly HistoryMessage[] => {
-  const calls = new Map<string, Call>();
-  const messages: HistoryMessage[] = [];
-  let spoken: { readonly turn: number; readonly role: string } | undefined;
-  for (const entry of entries) {
-    if (isTold(entry)) {
-      if (entry.message.type !== "conversation_update") continue;
-      const { turn, data } = entry.message;
-      const last = messages.at(-1);
-      if (last && "role" in last && spoken?.turn === turn && spoken.role === data.role) {
-        messages[messages.length - 1] = { ...last, content: `${last.content} ${data.content}` };
-      } else messages.push({ type: "History", role: data.role, content: data.content });
-      spoken = { turn, role: data.role };
-    } else if (entry.note === "called") calls.set(entry.call.id, entry.call);
-    else if (entry.note === "answered") {
-      const call = calls.get(entry.id);
-      if (!call) continue;
-      const { id, name, arguments: given } = call;
-      messages.push({
-        type: "History",
-        function_calls: [{ id, name, client_side: true, arguments: given, response: entry.result }],
-      });
-      spoken = undefined;
-    }
-  }
-  return messages.slice(-MAX_CONTEXT);
-};
 
 /** What is known of a session from its journal, for a relay that takes it up. */
 export interface Recollection {

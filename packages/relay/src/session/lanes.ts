@@ -69,22 +69,34 @@ export const upLane = (sampleRate: number, sink: Sink, dropped: () => void): UpL
 
 /** What the browser still has to play of the agent's audio, from what was sent to it and when. */
 export interface Playback {
+  /** A turn begins to sound. */
+  begin(): void;
   sent(bytes: number, now: number): void;
   cut(now: number): void;
   /** Milliseconds of audio that the browser has not played yet. */
   left(now: number): number;
+  /** Milliseconds of the turn's audio that were sent. */
+  readonly sentMs: number;
 }
 
 export const playbackOf = (sampleRate: number): Playback => {
   const bytesPerMs = (sampleRate * BYTES_PER_SAMPLE) / 1_000;
   let endsAt = 0;
+  let sentMs = 0;
   return {
+    begin: () => {
+      sentMs = 0;
+    },
     sent: (bytes, now) => {
+      sentMs += bytes / bytesPerMs;
       endsAt = Math.max(endsAt, now) + bytes / bytesPerMs;
     },
     cut: (now) => {
       endsAt = now;
     },
     left: (now) => Math.max(0, endsAt - now),
+    get sentMs() {
+      return sentMs;
+    },
   };
 };

@@ -31,12 +31,16 @@ export const someTerms = (over: Partial<Terms> = {}): Terms => ({
   scope: "public",
   warnings: [],
   clientTools: new Set(["show_map"]),
-  phrases: { filler: "One moment.", stillThere: "Still there?", wrapUp: "One minute left." },
+  writeTools: new Set(["create_appointment"]),
+  phrases: { filler: "One moment.", stillThere: "Still there?", wrapUp: "One minute left.", goodbye: "Goodbye." },
   openMs: 10_000,
   resumeMs: 30_000,
   idlePromptMs: 60_000,
   idleMs: 120_000,
   maxMs: 900_000,
+  wrapUpMs: 60_000,
+  fillerMs: 1_200,
+  farewellMs: 3_000,
   ...over,
 });
 
@@ -84,7 +88,7 @@ export const browser = (message: Extract<Event, { from: "browser" }>["message"])
 });
 export const tick: Event = { from: "relay", message: "tick" };
 export const says = (role: "user" | "assistant", content: string): Event =>
-  agent({ type: "ConversationText", role, content });
+  agent({ type: "ConversationText", role, content, sentMs: 0, playsMs: 0 });
 export const live = (terms?: Terms): Run =>
   play(terms).then(agent({ type: "Welcome" }), agent({ type: "SettingsApplied" }));
 

@@ -1,8 +1,10 @@
 import { createHash, timingSafeEqual } from "node:crypto";
+import type { DoneWrite } from "@bean-brew/tools";
 import type { Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Visitor } from "../auth/gate.js";
 import { recollect, type Entry } from "./journal.js";
-import { openSession, type Browser, type Seat, type Session, type SessionPorts } from "./shell.js";
+import { mend } from "./mend.js";
+import { openSession, type Browser, type Seat, type Session, type SessionOptions, type SessionPorts } from "./shell.js";
 import type { Ms, Terms } from "./types.js";
 
 const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
@@ -18,6 +20,8 @@ export interface ReceptionOptions extends SessionPorts {
     visitor: Visitor,
     again?: { readonly sessionId: string; readonly token: string },
   ) => Terms;
+  /** What a session has done, by the records of the shop. Rejects when they cannot be read. */
+  readonly written: (sessionId: string) => Promise<readonly DoneWrite[]>;
 }
 
 /** All sessions of this relay: begins them, finds them again, and lets go of those that are over. */
@@ -29,6 +33,8 @@ export interface Reception {
   tick(): void;
   /** Tells everybody that the relay will stop. */
   warn(): void;
+  /** Ends every session once the agent has said goodbye. */
+  dismiss(): void;
   drain(): void;
   /** Whose sessions live here. */
   readonly present: readonly Visitor[];
@@ -51,11 +57,10 @@ export const openReception = (options: ReceptionOptions): Reception => {
     terms: Terms,
     data: StartData,
     visitor: Visitor,
-    past: readonly Entry[],
-    takenUp: boolean,
+    memory: Pick<SessionOptions, "past" | "unwritten" | "takenUp">,
   ): Session => {
     const delivery = data.audio?.output?.delivery ?? "binary";
-    const session = openSession(options, { terms, delivery, past, takenUp });
+    const session = openSession(options, { terms, delivery, ...memory });
     const { sessionId, resumeToken } = terms.started;
     guests.set(sessionId, { session, tokenHash: hashOf(resumeToken), visitor });
     return session;
@@ -65,14 +70,16 @@ export const openReception = (options: ReceptionOptions): Reception => {
   const recall = async (
     { sessionId, token }: Resume,
     visitor: Visitor,
-  ): Promise<readonly [StartData, readonly Entry[]] | undefined> => {
+  ): Promise<readonly [StartData, readonly Entry[], readonly Entry[]] | undefined> => {
     const entries = await options.journal.read(sessionId, 0).catch(() => []);
     const past = recollect(entries);
     if (!past || past.ended !== undefined || !isToken(token, past.tokenHash)) return undefined;
     if (past.site !== visitor.site?.id) return undefined;
     const terms = options.admit(past.data, options.now(), visitor, { sessionId, token });
     // Nobody wrote down when the other relay died; a session that lived would have ended by then.
-    return options.now() - past.at <= terms.idleMs + terms.resumeMs ? [past.data, entries] : undefined;
+    if (options.now() - past.at > terms.idleMs + terms.resumeMs) return undefined;
+    const writes = await options.written(sessionId).catch(() => []);
+    return [past.data, entries, mend(entries, writes, options.now())];
   };
 
   const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | undefined => {
@@ -90,17 +97,18 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const { site } = visitor;
       const past: Entry[] = [{ n: 1, at: now, note: "began", data, tokenHash, ...(site && { site: site.id }) }];
       if (terms.identity) past.push({ n: 2, at: now, note: "identified", identity: terms.identity });
-      return enter(terms, data, visitor, past, false).sit(browser);
+      return enter(terms, data, visitor, { past, unwritten: past, takenUp: false }).sit(browser);
     },
     resume: async (resume, browser, visitor) => {
       if (guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
       const found = await recall(resume, visitor);
       // Another socket may have taken it up while the journal was read.
       if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
-      const [data, entries] = found;
+      const [data, entries, mended] = found;
       const { sessionId, token } = resume;
       const terms = options.admit(data, options.now(), visitor, { sessionId, token });
-      return enter(terms, data, visitor, entries, true).sit(browser, resume.after);
+      const memory = { past: [...entries, ...mended], unwritten: mended, takenUp: true };
+      return enter(terms, data, visitor, memory).sit(browser, resume.after);
     },
     tick: () => {
       for (const [id, { session }] of guests) {
@@ -112,6 +120,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
       }
     },
     warn: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "draining" })),
+    dismiss: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "dismiss" })),
     drain: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "drain" })),
     get present() {
       return [...guests.values()].filter(({ session }) => !session.closed).map(({ visitor }) => visitor);

@@ -4,12 +4,13 @@ import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
 import { backPressure } from "./back-pressure.js";
-import { contextOf, recollect, toldAfter, type Entry, type Journal, type Note, type Told } from "./journal.js";
+import { contextOf } from "./context.js";
+import { recollect, toldAfter, type Entry, type Journal, type Note, type Told } from "./journal.js";
 import { playbackOf, upLane } from "./lanes.js";
 import { scribeOf } from "./scribe.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
-import type { BrowserEvent, Effect, Event, Left, Open, State, Terms, Turns } from "./types.js";
+import type { AgentEvent, BrowserEvent, Effect, Event, Left, Open, State, Terms, Turns } from "./types.js";
 
 /** The browser's side, as a session needs it. */
 export interface Browser {
@@ -23,8 +24,13 @@ export interface Browser {
 
 export interface SessionPorts {
   readonly connect: (handlers: AgentHandlers) => AgentConnection;
-  /** Never rejects. */
-  readonly answer: (call: Call, caller: Caller, signal: AbortSignal) => Promise<Outcome>;
+  /** Never rejects. `late` is told of a write that was done after its time was up. */
+  readonly answer: (
+    call: Call,
+    caller: Caller,
+    signal: AbortSignal,
+    late: (outcome: Outcome) => void,
+  ) => Promise<Outcome>;
   readonly journal: Journal;
   /** Told each state of a session: the first comes from none. */
   readonly moved?: (from: Open["is"] | undefined, to: State["is"], reason?: EndReason) => void;
@@ -39,6 +45,8 @@ export interface SessionOptions {
   readonly delivery: "binary" | "base64";
   /** What was written down of the session so far: its beginning, or all that another relay left behind. */
   readonly past: readonly Entry[];
+  /** Of that, what the journal does not have yet. */
+  readonly unwritten: readonly Entry[];
   /** Another relay began it. */
   readonly takenUp: boolean;
 }
@@ -71,7 +79,10 @@ export interface Session {
  * Performs what `step` decides: owns the connection to the agent, the running calls and the browser's seat, writes
  * the journal, and lets audio pass by. Events that come while effects are performed wait their turn.
  */
-export const openSession = (ports: SessionPorts, { terms, delivery, past, takenUp }: SessionOptions): Session => {
+export const openSession = (
+  ports: SessionPorts,
+  { terms, delivery, past, unwritten, takenUp }: SessionOptions,
+): Session => {
   const { now, log } = ports;
   const { sampleRate } = terms.started.audio.output;
   const session = terms.started.sessionId;
@@ -101,7 +112,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   );
   const pressure = backPressure({ pause: () => agent.pause(), resume: () => agent.resume() });
   const scribe = scribeOf(ports.journal, session, log, () => dispatch({ from: "relay", message: "taken" }));
-  if (!takenUp) past.forEach(scribe.write);
+  unwritten.forEach(scribe.write);
   ports.moved?.(undefined, state.is);
 
   /** Every connection has its own handlers; one that was replaced is not heard any more. */
@@ -115,8 +126,10 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     return opened;
   }
 
-  const withPlayback = (message: AgentMessage) =>
-    message.type === "AgentAudioDone" ? { ...message, playsMs: playback.left(now()) } : message;
+  const withPlayback = (message: AgentMessage): AgentEvent =>
+    message.type === "AgentAudioDone" || message.type === "ConversationText"
+      ? { ...message, sentMs: playback.sentMs, playsMs: playback.left(now()) }
+      : message;
 
   const record = (what: Note | Told): void => {
     const entry: Entry = { n: ++n, at: now(), ...what };
@@ -158,10 +171,11 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
   const run = (call: Call, caller: Omit<Caller, "sessionId">): void => {
     const controller = new AbortController();
     running.set(call.id, controller);
-    void ports.answer(call, { ...caller, sessionId: session }, controller.signal).then((outcome) => {
+    const settle = (outcome: Outcome): void => dispatch({ from: "tool", id: call.id, outcome });
+    void ports.answer(call, { ...caller, sessionId: session }, controller.signal, settle).then((outcome) => {
       running.delete(call.id);
       if (outcome.cause !== undefined) log.error({ err: outcome.cause, session, tool: call.name }, "a tool failed");
-      dispatch({ from: "tool", id: call.id, outcome });
+      settle(outcome);
     });
   };
 
@@ -184,6 +198,7 @@ export const openSession = (ports: SessionPorts, { terms, delivery, past, takenU
     switch (effect.do) {
       case "tell":
         if (effect.message.type === "user_started_speaking") playback.cut(now());
+        if (effect.message.type === "agent_started_speaking") playback.begin();
         return tell(effect.message);
       case "note":
         return record(effect.note);

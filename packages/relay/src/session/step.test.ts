@@ -64,12 +64,12 @@ describe("turns", () => {
       says("assistant", "Hello."),
       agent({ type: "first_audio" }),
       says("assistant", "How can I help?"),
-      agent({ type: "AgentAudioDone", playsMs: 0 }),
+      agent({ type: "AgentAudioDone", sentMs: 0, playsMs: 0 }),
       agent({ type: "UserStartedSpeaking" }),
       says("user", "What time do you open?"),
       says("assistant", "At nine."),
       agent({ type: "first_audio" }),
-      agent({ type: "AgentAudioDone", playsMs: 0 }),
+      agent({ type: "AgentAudioDone", sentMs: 0, playsMs: 0 }),
     );
     expect(told(run).map((message) => [message.type, "turn" in message ? message.turn : undefined])).toEqual([
       ["conversation_update", 1],
@@ -91,7 +91,7 @@ describe("turns", () => {
       agent({ type: "UserStartedSpeaking" }),
     );
     expect(cut.state).toMatchObject({ talk: { turns: { audio: "cut" } } });
-    const done = cut.then(agent({ type: "AgentAudioDone", playsMs: 0 }));
+    const done = cut.then(agent({ type: "AgentAudioDone", sentMs: 0, playsMs: 0 }));
     expect(told(done)).toEqual([]);
     expect(done.state).toMatchObject({ talk: { turns: { audio: "cut" } } });
   });
@@ -199,7 +199,7 @@ describe("the farewell", () => {
 
   it("ends the call once the farewell was heard", () => {
     const said = ending().then(says("assistant", "Goodbye!"), agent({ type: "first_audio" }), { at: 1_000 });
-    const sentAll = said.then(agent({ type: "AgentAudioDone", playsMs: 2_000 }));
+    const sentAll = said.then(agent({ type: "AgentAudioDone", sentMs: 0, playsMs: 2_000 }));
     expect(sentAll.then({ at: 3_000 }, tick).state.is).toBe("ending");
     const heard = sentAll.then({ at: 3_400 }, tick);
     expect(heard.state).toEqual({ is: "closed", reason: "end_call" });

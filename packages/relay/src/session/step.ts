@@ -4,8 +4,11 @@ import { agentEndsCall } from "./farewell.js";
 import { onAgent } from "./from-agent.js";
 import { onBrowser } from "./from-browser.js";
 import type { Recollection } from "./journal.js";
+import { stopped } from "./latency.js";
+import { noLoop } from "./loops.js";
 import { noTurns } from "./turns.js";
 import type { Event, Ms, Open, State, Step, Terms } from "./types.js";
+import { settleUnsettled } from "./unsettled.js";
 
 /** The state in which a session begins, or is taken up from what another relay wrote down of it. */
 export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
@@ -18,6 +21,12 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     activeAt: now,
     turns: { ...noTurns, last: past?.turn ?? 0 },
     running: {},
+    unsettled: {},
+    news: [],
+    loop: noLoop,
+    written: {},
+    utterances: [],
+    stopwatch: stopped,
     seen: [],
     identity: past?.identity ?? terms.identity,
     misses: past?.misses ?? 0,
@@ -41,15 +50,16 @@ export const step = (terms: Terms, state: State, event: Event, now: Ms): Step =>
     case "agent":
       return onAgent(terms, state, event.message, now);
     case "tool":
-      return onTool(state, event, now);
+      return onTool(terms, state, event, now);
     case "relay":
       return onRelay(terms, state, event.message, now);
   }
 };
 
-const onTool = (state: Open, event: Extract<Event, { from: "tool" }>, now: Ms): Step => {
-  const [talk, effects, follow] = settleCall(state.talk, event.id, event.outcome, now);
+const onTool = (terms: Terms, state: Open, event: Extract<Event, { from: "tool" }>, now: Ms): Step => {
+  if (!state.talk.running[event.id]) return settleUnsettled(state, event.id, event.outcome, now);
+  const [talk, effects, follow] = settleCall(terms, state.talk, event.id, event.outcome, now);
   const settled: Open = { ...state, talk };
   // Only a conversation that runs is ended by a farewell: nobody would hear it in another.
-  return [follow && settled.is === "live" ? agentEndsCall(settled, follow, now) : settled, effects];
+  return [follow && settled.is === "live" ? agentEndsCall(terms, settled, follow, now) : settled, effects];
 };

@@ -1,7 +1,10 @@
 import type { Call, Caller, Identity, Outcome } from "@bean-brew/tools";
 import type { ClientMessage, EndReason, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
-import type { AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
+import type { AgentCall, AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
+import type { Utterance } from "./heard.js";
 import type { Note } from "./journal.js";
+import type { Stopwatch } from "./latency.js";
+import type { Loop, Written } from "./loops.js";
 
 /** Milliseconds; a moment is milliseconds since 1970 (UTC). */
 export type Ms = number;
@@ -19,6 +22,8 @@ export interface Terms {
   readonly warnings: readonly ServerMessage[];
   /** Names of the tools that the page itself runs. */
   readonly clientTools: ReadonlySet<string>;
+  /** Names of the tools whose started calls are finished, whatever happens to the conversation. */
+  readonly writeTools: ReadonlySet<string>;
   readonly phrases: Phrases;
   readonly openMs: Ms;
   /** How long a session waits for a browser that lost its connection. */
@@ -26,6 +31,12 @@ export interface Terms {
   readonly idlePromptMs: Ms;
   readonly idleMs: Ms;
   readonly maxMs: Ms;
+  /** How long before the longest call is over the agent says so. */
+  readonly wrapUpMs: Ms;
+  /** How long a call of a function may take before the caller is told that it takes a moment. */
+  readonly fillerMs: Ms;
+  /** How long the model may take to say the farewell before the relay says it. */
+  readonly farewellMs: Ms;
 }
 
 /** What the relay has the agent say of its own accord. */
@@ -36,6 +47,11 @@ export interface Phrases {
   readonly stillThere: string;
   /** The longest call is nearly over. */
   readonly wrapUp: string;
+  /** The relay has to stop. */
+  readonly goodbye: string;
+  /** In the place of what `agent_filler` and `end_call` have it say. */
+  readonly lookup?: string | undefined;
+  readonly farewell?: string | undefined;
 }
 
 /**
@@ -55,10 +71,17 @@ export interface Turns {
 
 /** A call that runs: what the page was told of it, and when. */
 export interface Running {
-  readonly name: string;
+  readonly call: AgentCall;
   readonly startedAt: Ms;
+  /** Nothing else was in its request. */
+  readonly alone: boolean;
   /** When the page, which runs it, must have answered. */
   readonly by?: Ms;
+}
+
+/** A write that goes on although the model waits for it no more. `isFinished`: the page was told that it is over. */
+export interface Unsettled extends Running {
+  readonly isFinished: boolean;
 }
 
 /** What is known of the conversation, whatever the session's state. */
@@ -68,6 +91,14 @@ export interface Talk {
   readonly activeAt: Ms;
   readonly turns: Turns;
   readonly running: Readonly<Record<string, Running>>;
+  /** Writes that the model was told to have failed, or waits for no more, and that may have been done all the same. */
+  readonly unsettled: Readonly<Record<string, Unsettled>>;
+  /** What the model is to be told as soon as it can be. */
+  readonly news: readonly string[];
+  readonly loop: Loop;
+  readonly written: Written;
+  readonly utterances: readonly Utterance[];
+  readonly stopwatch: Stopwatch;
   /** Ids of calls that were seen: each is answered at most once. */
   readonly seen: readonly string[];
   readonly identity?: Identity;
@@ -86,9 +117,14 @@ export interface Talk {
   readonly reconnectedAt?: Ms;
 }
 
-/** How far the farewell has come: the model may say it, is it said, until when it is heard. */
+/**
+ * How far the farewell has come: the model may say it (`awaited`), the relay has asked for it (`queued`), it is said,
+ * it is still being heard.
+ */
 export type Farewell =
-  { readonly is: "awaited"; readonly text: string } | { readonly is: "said" } | { readonly is: "being_heard" };
+  | { readonly is: "awaited" | "queued"; readonly text: string }
+  | { readonly is: "said" }
+  | { readonly is: "being_heard" };
 
 /**
  * `opening`: the agent is not ready yet, at the start, after it was lost, or for a session that another relay left
@@ -107,8 +143,10 @@ export type State =
   | {
       readonly is: "ending";
       readonly talk: Talk;
-      readonly reason: "end_call";
+      readonly reason: "end_call" | "draining";
       readonly by: Ms;
+      /** However far the farewell is. */
+      readonly latest: Ms;
       readonly farewell: Farewell;
     }
   | { readonly is: "closed"; readonly reason: EndReason };
@@ -137,13 +175,18 @@ export interface FirstAudio {
   readonly type: "first_audio";
 }
 
-/** The turn's last audio was sent; `playsMs` more of it is still to be heard by the browser. */
-export interface AudioDone {
-  readonly type: "AgentAudioDone";
+/** What was sent of the turn's audio so far; `playsMs` of it is still to be heard by the browser. */
+export interface Played {
+  readonly sentMs: Ms;
   readonly playsMs: Ms;
 }
 
-export type AgentEvent = Exclude<AgentMessage, { type: "AgentAudioDone" }> | AudioDone | FirstAudio | Gone;
+/** What the agent says, with the audio that was sent by then. */
+export type AgentEvent =
+  | Exclude<AgentMessage, { type: "AgentAudioDone" | "ConversationText" }>
+  | (Extract<AgentMessage, { type: "AgentAudioDone" | "ConversationText" }> & Played)
+  | FirstAudio
+  | Gone;
 
 export type BrowserEvent = Exclude<ClientMessage, { type: "audio_data" | "ping" }> | Attached | Left;
 
@@ -153,8 +196,11 @@ export type Event =
   | { readonly from: "tool"; readonly id: string; readonly outcome: Outcome }
   | { readonly from: "relay"; readonly message: RelayMessage };
 
-/** `draining`: the relay will stop; `drain`: it stops now. `flood`: the browser sends more than it may. */
-export type RelayMessage = "tick" | "draining" | "drain" | "flood" | "slow_client" | "taken" | "fault";
+/**
+ * `draining`: the relay will stop; `dismiss`: it stops once goodbye was said; `drain`: it stops now. `flood`: the
+ * browser sends more than it may.
+ */
+export type RelayMessage = "tick" | "draining" | "dismiss" | "drain" | "flood" | "slow_client" | "taken" | "fault";
 
 /**
  * `tell`: written down, then told to the browser; `note`: written down only; `replay`: what the browser has not seen;

@@ -1,0 +1,75 @@
+import { describe, expect, it } from "vitest";
+import { contextOf } from "./context.js";
+import { recollect, type Entry } from "./journal.js";
+import { mend } from "./mend.js";
+
+const BEGAN = { n: 1, at: 0, note: "began", data: {}, tokenHash: "" } as const;
+const call = { id: "fc_1", name: "create_appointment", arguments: '{"service":"Review"}' };
+const write = { writeKey: "write:s:1", tool: "create_appointment", result: { id: "APT0007" } };
+const asked: readonly Entry[] = [
+  BEGAN,
+  { n: 2, at: 0, note: "called", call },
+  { n: 3, at: 0, seq: 1, message: { type: "tool_started", id: "fc_1", name: call.name, label: "Booking" } },
+];
+const told: readonly Entry[] = [
+  ...asked,
+  {
+    n: 4,
+    at: 0,
+    note: "answered",
+    id: "fc_1",
+    name: call.name,
+    ok: true,
+    result: '{"id":"APT0007"}',
+    ms: 9,
+    writeKey: "write:s:1",
+  },
+  { n: 5, at: 0, seq: 2, message: { type: "tool_finished", id: "fc_1", name: call.name, ok: true, ms: 9 } },
+];
+
+describe("the journal of a session whose relay died", () => {
+  it("gets the outcome of the write that was done, as the answer to its call, and the page hears that it is over", () => {
+    const mended = mend(asked, [write], 7);
+    expect(mended).toMatchObject([
+      { n: 4, at: 7, note: "answered", id: "fc_1", ok: true, result: '{"id":"APT0007"}', writeKey: "write:s:1" },
+      { n: 5, at: 7, seq: 2, message: { type: "tool_finished", id: "fc_1", ok: true } },
+    ]);
+    const response = '{"id":"APT0007"}';
+    expect(contextOf([...asked, ...mended])).toEqual([
+      { type: "History", function_calls: [{ ...call, client_side: true, response }] },
+    ]);
+    expect(mend([...asked, ...mended], [write], 8)).toEqual([]);
+  });
+
+  it("gets it also when the call itself was lost", () => {
+    const mended = mend([BEGAN], [write], 7);
+    expect(contextOf([BEGAN, ...mended])).toMatchObject([
+      { function_calls: [{ name: "create_appointment", response: '{"id":"APT0007"}' }] },
+    ]);
+  });
+
+  it("gets nothing that it has, and again what was done again since", () => {
+    expect(mend(told, [write], 7)).toEqual([]);
+    expect(mend(told, [{ ...write, result: { id: "APT0008" } }], 7)).toMatchObject([
+      { note: "called" },
+      { note: "answered", result: '{"id":"APT0008"}' },
+    ]);
+  });
+
+  it("tells the page that a call which nobody answers any more is over", () => {
+    expect(mend(asked, [], 7)).toMatchObject([
+      { n: 4, seq: 2, message: { type: "tool_finished", id: "fc_1", ok: false } },
+    ]);
+  });
+
+  it("tells who the caller is by an account that was opened", () => {
+    const opened = {
+      writeKey: "write:s:2",
+      tool: "create_customer_account",
+      result: {},
+      identity: { customerId: "CUST0009", by: "account" },
+    } as const;
+    const past = recollect([...asked, ...mend(asked, [opened], 7)]);
+    expect(past?.identity).toEqual({ customerId: "CUST0009", by: "account", at: 7 });
+  });
+});

@@ -1,0 +1,40 @@
+import type { Identity } from "../caller.js";
+import type { Documents, Stored } from "../ports.js";
+import type { Appointment, Customer } from "./records.js";
+
+/** More writes than a call can hold; what is beyond is not looked at. */
+const MAX_WRITES = 100;
+
+/** A write of a session's whose record still stands as it left it. */
+export interface DoneWrite {
+  readonly writeKey: string;
+  readonly tool: string;
+  /** What its call was, or would have been, told. */
+  readonly result: unknown;
+  /** Who the caller is by it: whoever opens an account. */
+  readonly identity?: Omit<Identity, "at">;
+}
+
+/**
+ * All that a session has done, told or not: the records are the ledger. Rejects with `StoreUnavailable` when the
+ * store cannot be reached.
+ */
+export async function writesOf(documents: Documents, sessionId: string): Promise<readonly DoneWrite[]> {
+  const prefix = `write:${sessionId}:`;
+  const [customers, appointments] = await Promise.all([
+    documents.find("customers", { prefix }, MAX_WRITES),
+    documents.find("appointments", { prefix }, MAX_WRITES),
+  ]);
+  const done = ({ claims, body }: Stored<Customer | Appointment>): readonly DoneWrite[] => {
+    const writeKey = claims.find((claim) => claim.startsWith(prefix));
+    return writeKey === undefined || body.lastWrite === undefined
+      ? []
+      : [{ writeKey, tool: body.lastWrite.tool, result: body.lastWrite.result }];
+  };
+  return [
+    ...customers.flatMap((customer) =>
+      done(customer).map((write) => ({ ...write, identity: { customerId: customer.id, by: "account" as const } })),
+    ),
+    ...appointments.flatMap(done),
+  ];
+}
