@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { contextOf } from "./context.js";
 import { heardOf, said, sentWhole, type Utterance } from "./heard.js";
+import type { Entry } from "./journal.js";
 import { agent, browser, live, says } from "./play.testing.js";
 
 const turn = (...pieces: readonly (readonly [string, number])[]): readonly Utterance[] =>
@@ -70,7 +71,7 @@ describe("a turn that was cut", () => {
       do: "note",
       note: { note: "interrupted", turn: 1, playedMs: 1_000, heard: "We open at nine." },
     });
-    const entries = run.effects.flatMap((effect, n) =>
+    const entries = run.effects.flatMap((effect, n): Entry[] =>
       effect.do === "note"
         ? [{ n, at: 0, ...effect.note }]
         : effect.do === "tell"
@@ -91,9 +92,9 @@ describe("a turn that was cut", () => {
       turn: 1,
       at,
     } as const;
-    const entries = [
+    const entries: readonly Entry[] = [
       { n: 1, at: 0, seq: 1, message },
-      { n: 2, at: 0, note: "interrupted", turn: 1, playedMs: 0, heard: "" } as const,
+      { n: 2, at: 0, note: "interrupted", turn: 1, playedMs: 0, heard: "" },
     ];
     expect(contextOf(entries)).toEqual([]);
   });

@@ -105,7 +105,7 @@ describe("the metrics", () => {
     );
     const caller = { sessionId: "s", scope: "public", misses: 0, hasSpoken: true } as const;
     const call = (name: string, signal = new AbortController().signal) =>
-      answer({ id: "1", name, arguments: "{}" }, caller, signal);
+      answer({ id: "1", name, arguments: "{}" }, caller, signal, () => undefined);
     expect(await call("find_customer")).toEqual({ ok: true, result: {} });
     await call("made_up_by_the_model");
     await call("find_customer", AbortSignal.abort());
