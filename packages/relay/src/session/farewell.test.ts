@@ -38,12 +38,12 @@ describe("a relay that has to stop", () => {
     expect(spoken.state.is).toBe("ending");
   });
 
-  it("waits ten seconds at most, whatever the agent does", () => {
-    const endless = dismissed().then(says("assistant", "Goodbye."), { at: 9_900 }, done(60_000));
-    expect(endless.then({ at: 10_100 }, tick).state).toEqual({ is: "closed", reason: "draining" });
+  it("waits fifteen seconds at most, whatever the agent does", () => {
+    const endless = dismissed().then(says("assistant", "Goodbye."), { at: 14_900 }, done(60_000));
+    expect(endless.then({ at: 15_100 }, tick).state).toEqual({ is: "closed", reason: "draining" });
     const farewell = outcome("a", { follow: { do: "end", farewell: "Bye." } });
     const ending = live().then(request(call("a")), farewell, says("assistant", "Bye."), dismiss);
-    expect(ending.then({ at: 10_100 }, tick).state).toEqual({ is: "closed", reason: "end_call" });
+    expect(ending.then({ at: 15_100 }, tick).state).toEqual({ is: "closed", reason: "end_call" });
   });
 
   it("says nothing to who is not there", () => {

@@ -10,7 +10,7 @@ const HEARD_MS = 15_000;
 /** Added to the playback's end: the browser's jitter buffer and the way there, in ms. */
 const PLAYBACK_GRACE_MS = 300;
 /** How long the goodbye of a relay that stops may take in all, in ms. */
-export const GOODBYE_MS = 10_000;
+export const GOODBYE_MS = 15_000;
 
 const inject = (message: string): Effect => ({
   do: "send",
