@@ -51,6 +51,7 @@ it("the relay says nothing before Welcome, and then Settings that fit Deepgram's
   expect(settings.agent.think.prompt).toMatch(/It is \w+day, \w+ \d+, \d{4}, .* America\/New_York/);
   expect(settings.agent.think.functions.map(({ name }) => name).sort()).toEqual([
     "agent_filler",
+    "cancel_appointment",
     "check_availability",
     "create_appointment",
     "create_customer_account",
@@ -58,9 +59,16 @@ it("the relay says nothing before Welcome, and then Settings that fit Deepgram's
     "find_customer",
     "get_appointments",
     "get_orders",
+    "reschedule_appointment",
     "search_knowledge_base",
   ]);
   const deferred = settings.agent.think.functions.filter((each) => each.defer_until_eot).map(({ name }) => name);
-  expect(deferred.sort()).toEqual(["create_appointment", "create_customer_account", "end_call"]);
+  expect(deferred.sort()).toEqual([
+    "cancel_appointment",
+    "create_appointment",
+    "create_customer_account",
+    "end_call",
+    "reschedule_appointment",
+  ]);
   server.close();
 });
