@@ -15,6 +15,7 @@ describe("the configuration", () => {
       MAX_SESSIONS_PER_ADDRESS: 5,
       MAX_SOCKETS: 2_000,
       RETENTION_DAYS: 90,
+      DEEPGRAM_DOLLARS_PER_MINUTE: 0.075,
       DRAIN_SECONDS: 120,
       LOG_LEVEL: "info",
     });
@@ -34,6 +35,7 @@ describe("the configuration", () => {
     ["NODE_ENV", "prod", "NODE_ENV=prod is not valid"],
     ["MAX_SESSIONS", "0", "MAX_SESSIONS=0 is not valid: must be a whole number from 1"],
     ["TRUST_PROXY", "10.0.0", "TRUST_PROXY=10.0.0 is not valid: must be a number of proxies"],
+    ["DEEPGRAM_DOLLARS_PER_MINUTE", "free", "must be a number of dollars from 0 to 100."],
     ["RELAY_SITES", "[{}]", "RELAY_SITES is not valid: the site number 1: its field id must be a text."],
     ["RELAY_SITES", "nowhere.json", "RELAY_SITES is not valid: the file nowhere.json cannot be read"],
     ["SEED_DEMO", "perhaps", "SEED_DEMO=perhaps is not valid: must be one of true, false."],

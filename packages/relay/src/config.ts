@@ -12,6 +12,11 @@ const oneOf = <const V extends readonly string[]>(values: V) =>
   z.enum(values, { error: `must be one of ${values.join(", ")}` });
 
 const DAY_SECONDS = 86_400;
+
+/** Deepgram's list price of the Voice Agent API, in US dollars a minute in which a connection is open. */
+const DOLLARS_PER_MINUTE = 0.075;
+const MAX_DOLLARS_PER_MINUTE = 100;
+const DOLLARS_ERROR = `must be a number of dollars from 0 to ${MAX_DOLLARS_PER_MINUTE}`;
 const MAX_RETENTION_DAYS = 36_500;
 
 const timeZone = z.string().refine(
@@ -69,6 +74,12 @@ const schema = z.object({
     .url({ protocol: /^wss?$/, error: "must be an address that begins with ws:// or wss://" })
     .default("wss://agent.deepgram.com")
     .describe("where Deepgram's Voice Agent API is"),
+  DEEPGRAM_DOLLARS_PER_MINUTE: z.coerce
+    .number({ error: DOLLARS_ERROR })
+    .min(0, { error: DOLLARS_ERROR })
+    .max(MAX_DOLLARS_PER_MINUTE, { error: DOLLARS_ERROR })
+    .default(DOLLARS_PER_MINUTE)
+    .describe("what Deepgram takes for a minute of a call; a site's dollarsPerDay is counted by it"),
   RELAY_SITES: sites
     .optional()
     .describe("the websites that are served: JSON, or the path of a file; without it, this machine only"),

@@ -26,11 +26,15 @@ import { safeJournal } from "./session/safe-journal.js";
 import type { Browser } from "./session/shell.js";
 import { openSpill } from "./session/spill.js";
 import { once, until } from "./stopping.js";
+import { openCosts } from "./telemetry/costs.js";
 import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
 import { openMetrics } from "./telemetry/metrics.js";
 
 /** All deadlines of all sessions hang on this one tick, in ms. */
 const TICK_MS = 100;
+
+/** Under this name the use of calls is counted where there are no sites. */
+const NO_SITE = "none";
 
 const BUILT_IN_KNOWLEDGE = fileURLToPath(new URL("../knowledge/", import.meta.url));
 
@@ -97,11 +101,21 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     now,
   });
   checkTemplates(admission, entrance.sites);
-  for (const { id, limits } of entrance.sites) {
-    if (limits?.dollarsPerDay !== undefined) log.warn({ site: id }, "dollarsPerDay is not enforced yet");
-  }
+  const costs = openCosts({
+    documents,
+    dollarsPerMinute: config.DEEPGRAM_DOLLARS_PER_MINUTE,
+    timeZone: config.SHOP_TIME_ZONE,
+    now,
+    log,
+  });
+  await costs.load(entrance.sites.flatMap(({ id, limits }) => (limits?.dollarsPerDay === undefined ? [] : [id])));
 
-  const metrics = openMetrics({ sockets: () => sockets.size });
+  const metrics = openMetrics({
+    sockets: () => sockets.size,
+    bufferedBytes: () => sockets.bufferedBytes,
+    journal: () => journal,
+    costs: () => costs,
+  });
   const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
   const names = tools.map((tool) => tool.name);
   const reception = openReception({
@@ -111,14 +125,19 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
     moved: metrics.moved,
+    dropped: () => void (metrics.dropped.up += 1),
+    latency: metrics.turnTook,
+    meter: ({ site }) => costs.meter(site?.id ?? NO_SITE),
     now,
     log,
   });
 
   const begin = (data: StartData, browser: Browser, visitor: Visitor) => {
-    const problem = entrance.isFull(visitor, reception.present)
-      ? errorOf("at_capacity")
-      : startProblem(admission, data);
+    const { id, limits } = visitor.site ?? {};
+    const { dollarsPerDay } = limits ?? {};
+    const isSpent = id !== undefined && dollarsPerDay !== undefined && costs.isSpent(id, dollarsPerDay);
+    const problem =
+      isSpent || entrance.isFull(visitor, reception.present) ? errorOf("at_capacity") : startProblem(admission, data);
     if (problem) metrics.refused(problem.code);
     return problem ?? reception.begin(data, browser, visitor);
   };
@@ -131,6 +150,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     isReady: () => state === "ready",
     metrics: { metrics, staffSecret: config.STAFF_SECRET },
     entrance,
+    rating: { rate: entrance.rates.address, give: reception.rate },
     vitals: async () => ({
       version: manifest.version,
       uptimeSeconds: Math.round((now() - startedAt) / 1_000),
@@ -168,6 +188,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     sockets.tick(TICK_MS);
     reception.tick();
     journal.tick();
+    costs.tick();
     retention.tick();
   }, TICK_MS);
   const address = await listen(server, config.PORT, config.HOST).catch(async (error: unknown) => {
@@ -188,6 +209,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     await reception.settled();
     clearInterval(tick);
     await retention.close();
+    await costs.close();
     await journal.close();
     await store.close();
   });

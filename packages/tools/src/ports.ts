@@ -1,10 +1,19 @@
 import type { Appointment, Customer, Order } from "./shop/records.js";
 
-/** What each collection of the shop holds. */
+/** How long a website's calls have used the voice agent on a day of the shop's, in ms. */
+export interface Usage {
+  readonly site: string;
+  /** As in `2026-11-24`. */
+  readonly day: string;
+  readonly ms: number;
+}
+
+/** What each collection holds: the shop's own, and what its calls use. */
 export interface Collections {
   readonly customers: Customer;
   readonly appointments: Appointment;
   readonly orders: Order;
+  readonly usage: Usage;
 }
 export type Collection = keyof Collections;
 

@@ -5,6 +5,7 @@ import { audioDevices } from "./audio-devices.js";
 import { health, type Vitals } from "./health.js";
 import { metricsText, type MetricsOptions } from "./metrics.js";
 import { ready } from "./ready.js";
+import { sessionRating, type SessionRatingOptions } from "./session-rating.js";
 import { sessionToken, type SessionTokenOptions } from "./session-token.js";
 import { widgetFiles } from "./widget-files.js";
 
@@ -15,6 +16,7 @@ export interface HttpOptions {
   readonly isReady: () => boolean;
   readonly metrics: Omit<MetricsOptions, "trust">;
   readonly entrance: SessionTokenOptions;
+  readonly rating: Pick<SessionRatingOptions, "rate" | "give">;
   /** Folder of the site's static files. */
   readonly siteDir?: string | undefined;
 }
@@ -41,6 +43,7 @@ export const httpApp = (options: HttpOptions): Express => {
   app.get("/metrics", metricsText({ ...options.metrics, trust }));
   // Without sites there are no tokens to ask for.
   if (options.entrance.sites.length > 0) app.use(sessionToken(options.entrance));
+  app.use(sessionRating({ sites: options.entrance.sites, trust, ...options.rating }));
   app.get("/audio-devices", audioDevices());
   app.use(widgetFiles());
   if (options.siteDir !== undefined) app.use(express.static(options.siteDir));

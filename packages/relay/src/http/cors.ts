@@ -1,7 +1,9 @@
 import type { RequestHandler } from "express";
 import { isOriginKnown } from "../auth/gate.js";
+import { isLoopback } from "../auth/loopback.js";
 import type { Site } from "../auth/sites.js";
 
+const LOOPBACK = "127.0.0.1";
 /** How long a browser may remember what a preflight allowed, in s. */
 const PREFLIGHT_SECONDS = 7_200;
 
@@ -11,7 +13,10 @@ export const corsOf =
   (request, response, next) => {
     response.vary("Origin");
     const { origin } = request.headers;
-    if (origin !== undefined && isOriginKnown(sites, origin)) response.set("Access-Control-Allow-Origin", origin);
+    // Without sites it is this machine's own pages that come in.
+    const isKnown = (page: string): boolean =>
+      sites.length > 0 ? isOriginKnown(sites, page) : isLoopback(LOOPBACK, page);
+    if (origin !== undefined && isKnown(origin)) response.set("Access-Control-Allow-Origin", origin);
     if (request.method !== "OPTIONS") return next();
     response.set({
       "Access-Control-Allow-Methods": "POST",

@@ -1,12 +1,11 @@
-import express, { Router, type ErrorRequestHandler, type Request, type Response } from "express";
-import type { ErrorCode } from "@bean-brew/widget/protocol";
+import express, { Router, type Request, type Response } from "express";
 import { z } from "zod";
 import { addressKey, clientAddress, type Trust } from "../auth/address.js";
 import type { Rate } from "../auth/rates.js";
 import { siteBySecret, type Site } from "../auth/sites.js";
 import { TOKEN_SECONDS, type Grant, type Tokens } from "../auth/tokens.js";
-import { errorOf } from "../errors.js";
 import { corsOf } from "./cors.js";
+import { refuse, tooSoon, whenUnreadable } from "./refusals.js";
 
 const MAX_BODY_BYTES = 4_096;
 const MAX_NAME = 100;
@@ -26,10 +25,6 @@ export interface SessionTokenOptions {
   readonly rates: { readonly address: Rate; readonly site: Rate };
 }
 
-const refuse = (response: Response, status: number, code: ErrorCode): void => {
-  response.status(status).json(errorOf(code));
-};
-
 /** The secret that a site's own server shows. */
 const secretOf = (request: Request): string | undefined =>
   /^Bearer (.+)$/i.exec(request.headers.authorization ?? "")?.[1];
@@ -43,11 +38,6 @@ const grantToPage = (sites: readonly Site[], origin: string | undefined, body: B
 
 /** Where the token is to be used, as the asker reached this relay. */
 const socketUrl = (request: Request): string => `${request.protocol === "https" ? "wss" : "ws"}://${request.host}/ws`;
-
-const whenUnreadable: ErrorRequestHandler = (error: { readonly type?: string }, _request, response, _next) => {
-  if (error.type === "entity.too.large") refuse(response, 413, "too_large");
-  else refuse(response, 400, "bad_message");
-};
 
 /**
  * `POST /api/session`: a token for one conversation, for a page of a site's or for the site's own server. Every
@@ -81,9 +71,4 @@ export const sessionToken = ({ sites, tokens, trust, rates }: SessionTokenOption
   router.post("/api/session", express.json({ limit: MAX_BODY_BYTES, type: () => true }), answer);
   router.use("/api/session", whenUnreadable);
   return router;
-};
-
-const tooSoon = (response: Response, seconds: number): void => {
-  response.set("Retry-After", String(seconds));
-  refuse(response, 429, "rate_limited");
 };

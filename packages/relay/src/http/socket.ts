@@ -36,6 +36,8 @@ export interface SocketOptions {
 /** The sockets of all browsers. */
 export interface BrowserSockets {
   readonly size: number;
+  /** What they have not taken yet. */
+  readonly bufferedBytes: number;
   /** Called ten times a second, with the ms that have passed since it was called last. */
   tick(ms: number): void;
   /** Refuses who has come in and not started a conversation yet. */
@@ -166,6 +168,9 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
   return {
     get size() {
       return sockets.clients.size;
+    },
+    get bufferedBytes() {
+      return [...sockets.clients].reduce((sum, { bufferedAmount }) => sum + bufferedAmount, 0);
     },
     tick: (ms) => {
       guests.forEach(({ door, refill }) => {

@@ -25,7 +25,11 @@ export type Note =
   | { readonly note: "interrupted"; readonly turn: number; readonly playedMs: Ms; readonly heard?: string }
   | { readonly note: "parted" }
   | { readonly note: "resumed" }
-  | { readonly note: "agent_lost" };
+  | { readonly note: "agent_lost" }
+  /** How long the session was connected to the voice agent on this relay, and what that costs in US dollars. */
+  | { readonly note: "billed"; readonly ms: Ms; readonly dollars: number }
+  /** What the caller thought of it: one to five stars. */
+  | { readonly note: "rated"; readonly stars: number; readonly comment?: string };
 
 /** A message that a browser saw, with the number by which it can be asked for again. */
 export interface Told {

@@ -1,16 +1,14 @@
-import { createHash, timingSafeEqual } from "node:crypto";
 import type { DoneWrite } from "@bean-brew/tools";
 import type { Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Visitor } from "../auth/gate.js";
+import type { Meter } from "../telemetry/costs.js";
+import { billedConnect } from "../telemetry/metered.js";
 import { recollect, type Entry } from "./journal.js";
 import { mend } from "./mend.js";
+import { rateStored, type Rating, type RatingResult } from "./rating.js";
+import { hashOf, isToken } from "./resume-token.js";
 import { openSession, type Browser, type Seat, type Session, type SessionOptions, type SessionPorts } from "./shell.js";
 import type { Ms, Terms } from "./types.js";
-
-const hashOf = (token: string): string => createHash("sha256").update(token).digest("hex");
-
-const isToken = (token: string, hash: string): boolean =>
-  timingSafeEqual(Buffer.from(hashOf(token), "hex"), Buffer.from(hash, "hex"));
 
 export interface ReceptionOptions extends SessionPorts {
   /** Settles a new session's terms, or those of one that is taken up. */
@@ -22,6 +20,8 @@ export interface ReceptionOptions extends SessionPorts {
   ) => Terms;
   /** What a session has done, by the records of the shop. Rejects when they cannot be read. */
   readonly written: (sessionId: string) => Promise<readonly DoneWrite[]>;
+  /** Counts what a session of this visitor's costs. */
+  readonly meter?: (visitor: Visitor) => Meter;
 }
 
 /** All sessions of this relay: begins them, finds them again, and lets go of those that are over. */
@@ -29,6 +29,8 @@ export interface Reception {
   begin(data: StartData, browser: Browser, visitor: Visitor): Seat;
   /** Takes a session up: one of this relay's, or one that another left behind. Undefined when that cannot be. */
   resume(resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | undefined>;
+  /** Writes down what a caller thought of a session. It needs the session's resume token. */
+  rate(sessionId: string, token: string, rating: Rating): Promise<RatingResult>;
   /** Called ten times a second. */
   tick(): void;
   /** Tells everybody that the relay will stop. */
@@ -60,8 +62,23 @@ export const openReception = (options: ReceptionOptions): Reception => {
     memory: Pick<SessionOptions, "past" | "unwritten" | "takenUp">,
   ): Session => {
     const delivery = data.audio?.output?.delivery ?? "binary";
-    const session = openSession(options, { terms, delivery, ...memory });
     const { sessionId, resumeToken } = terms.started;
+    const meter = options.meter?.(visitor);
+    const bill = (): void => {
+      if (!meter) return;
+      const { ms, dollars } = meter;
+      session.note({ note: "billed", ms, dollars });
+      options.log.info({ session: sessionId, site: visitor.site?.id, ms, dollars }, "billed");
+    };
+    const ports: SessionPorts = {
+      ...options,
+      connect: meter ? billedConnect(options.connect, meter) : options.connect,
+      moved: (from, to, reason) => {
+        options.moved?.(from, to, reason);
+        if (to === "closed") bill();
+      },
+    };
+    const session = openSession(ports, { terms, delivery, ...memory });
     guests.set(sessionId, { session, tokenHash: hashOf(resumeToken), visitor });
     return session;
   };
@@ -109,6 +126,17 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const terms = options.admit(data, options.now(), visitor, { sessionId, token });
       const memory = { past: [...entries, ...mended], unwritten: mended, takenUp: true };
       return enter(terms, data, visitor, memory).sit(browser, resume.after);
+    },
+    rate: async (sessionId, token, rating) => {
+      const guest = guests.get(sessionId);
+      // What is said of a session that has ended here is still on its way to the journal.
+      const last = guest?.session ?? [...leaving].find(({ id }) => id === sessionId);
+      if (last && !last.closed) {
+        if (!guest || !isToken(token, guest.tokenHash)) return "unknown";
+        return last.rate(rating) ? "done" : "unknown";
+      }
+      await last?.settled();
+      return rateStored(options.journal, sessionId, token, rating, options.now());
     },
     tick: () => {
       for (const [id, { session }] of guests) {

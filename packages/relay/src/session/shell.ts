@@ -1,5 +1,5 @@
 import type { Call, Caller, Outcome } from "@bean-brew/tools";
-import type { EndReason, ErrorMessage, ServerMessage } from "@bean-brew/widget/protocol";
+import type { EndReason, ErrorMessage, Latency, ServerMessage } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
@@ -7,6 +7,7 @@ import { backPressure } from "./back-pressure.js";
 import { contextOf } from "./context.js";
 import { recollect, toldAfter, type Entry, type Journal, type Note, type Told } from "./journal.js";
 import { playbackOf, upLane } from "./lanes.js";
+import { mayRate, type Rating } from "./rating.js";
 import { scribeOf } from "./scribe.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
@@ -36,6 +37,8 @@ export interface SessionPorts {
   readonly moved?: (from: Open["is"] | undefined, to: State["is"], reason?: EndReason) => void;
   /** Told of each frame of the microphone's that was dropped because the agent was behind. */
   readonly dropped?: () => void;
+  /** Told how long each turn took. */
+  readonly latency?: (latency: Latency) => void;
   readonly now: () => number;
   readonly log: Logger;
 }
@@ -68,8 +71,13 @@ export interface Session {
   /** Gives the session its browser. One that takes it up again says what it has seen. */
   sit(browser: Browser, after?: number): Seat;
   handle(event: Extract<Event, { from: "relay" }>): void;
+  /** Writes something down that is no event of the session. */
+  note(note: Note): void;
+  /** Writes down what the caller thinks of it. False when that was said too often. */
+  rate(rating: Rating): boolean;
   /** Called ten times a second: all deadlines of the session hang on it. */
   tick(): void;
+  readonly id: string;
   readonly closed: boolean;
   /** Resolves once all that happened is written down, or cannot be. */
   settled(): Promise<void>;
@@ -149,6 +157,7 @@ export const openSession = (
 
   const tell = (message: ServerMessage): void => {
     if (message.type === "session_started" && message.resumed) return show(message);
+    if (message.type === "latency") ports.latency?.(message);
     seq += 1;
     record({ seq, message });
     if (unseenAfter === undefined) show(message, seq);
@@ -293,6 +302,13 @@ export const openSession = (
       return seatOf(guest);
     },
     handle: dispatch,
+    id: session,
+    note: record,
+    rate: (rating) => {
+      const isTaken = mayRate(entries, now());
+      if (isTaken) record({ note: "rated", ...rating });
+      return isTaken;
+    },
     tick: () => {
       if (state.is !== "opening" && state.is !== "closed") agent.keepAlive(now());
       if (state.is !== "closed") watch();

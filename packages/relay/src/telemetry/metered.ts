@@ -1,5 +1,6 @@
 import type { Call, Caller, Outcome } from "@bean-brew/tools";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
+import type { Meter } from "./costs.js";
 import type { Metrics } from "./metrics.js";
 
 type Connect = (handlers: AgentHandlers) => AgentConnection;
@@ -37,6 +38,33 @@ export const meteredConnect =
       sendAudio: (frame) => {
         audio.up += frame.length;
         connection.sendAudio(frame);
+      },
+    };
+  };
+
+/** Lets connections pass, and has a session's meter run while one is open. */
+export const billedConnect =
+  (connect: Connect, meter: Pick<Meter, "opened" | "closed">): Connect =>
+  (handlers) => {
+    const connection = connect({
+      ...handlers,
+      message: (message) => {
+        if (message.type === "Welcome") meter.opened();
+        handlers.message(message);
+      },
+      gone: (refused) => {
+        meter.closed();
+        handlers.gone(refused);
+      },
+    });
+    return {
+      ...connection,
+      get unsentBytes() {
+        return connection.unsentBytes;
+      },
+      close: () => {
+        connection.close();
+        meter.closed();
       },
     };
   };

@@ -6,7 +6,12 @@ import { openMetrics } from "./metrics.js";
 
 const setUp = () => {
   const clock = { now: 0 };
-  const metrics = openMetrics({ sockets: () => 3 });
+  const metrics = openMetrics({
+    sockets: () => 3,
+    bufferedBytes: () => 4_096,
+    journal: () => ({ waiting: 2, spilledBytes: 77 }),
+    costs: () => ({ sinceStart: { shop: 1.5, other: 0 }, today: { shop: 0.25 } }),
+  });
   /** The lines of one metric, without its help. */
   const lines = async (name: string): Promise<string[]> =>
     (await metrics.text()).split("\n").filter((line) => line.startsWith(name));
@@ -36,6 +41,32 @@ describe("the metrics", () => {
     expect(await lines("bean_brew_refusals_total")).toEqual(['bean_brew_refusals_total{code="unauthorized"} 2']);
     expect(await lines("bean_brew_sockets")).toEqual(["bean_brew_sockets 3"]);
     expect(await lines("nodejs_eventloop_lag_p99_seconds")).toHaveLength(1);
+  });
+
+  it("say what waits, where, and what it costs", async () => {
+    const { metrics, lines } = setUp();
+    metrics.dropped.up += 3;
+    expect(await lines("bean_brew_buffered_bytes")).toEqual(["bean_brew_buffered_bytes 4096"]);
+    expect(await lines("bean_brew_journal_")).toEqual([
+      "bean_brew_journal_waiting_entries 2",
+      "bean_brew_journal_spilled_bytes 77",
+    ]);
+    expect(await lines("bean_brew_dropped_frames")).toEqual(['bean_brew_dropped_frames_total{direction="up"} 3']);
+    expect(await lines("bean_brew_cost_")).toEqual([
+      'bean_brew_cost_dollars_total{site="shop"} 1.5',
+      'bean_brew_cost_dollars_total{site="other"} 0',
+      'bean_brew_cost_today_dollars{site="shop"} 0.25',
+    ]);
+  });
+
+  it("say how long turns took, part by part", async () => {
+    const { metrics, lines } = setUp();
+    metrics.turnTook({ turn: 2, think: 400, total: 900, relay: 2 });
+    expect(await lines("bean_brew_turn_seconds_sum")).toEqual([
+      'bean_brew_turn_seconds_sum{part="think"} 0.4',
+      'bean_brew_turn_seconds_sum{part="total"} 0.9',
+      'bean_brew_turn_seconds_sum{part="relay"} 0.002',
+    ]);
   });
 
   it("count audio both ways, as often as somebody looks, and how long the agent took", async () => {

@@ -9,6 +9,7 @@ export function fakeDocuments(): Documents {
     customers: new Map(),
     appointments: new Map(),
     orders: new Map(),
+    usage: new Map(),
   };
   const counters = new Map<string, number>();
 
