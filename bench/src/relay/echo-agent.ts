@@ -1,4 +1,4 @@
-import { once } from "node:events";
+import { EventEmitter, once } from "node:events";
 import type { AddressInfo } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
 import { DOWN_BYTES, STAMP_BYTES } from "./frames.js";
@@ -31,10 +31,17 @@ export interface EchoAgent {
   readonly url: string;
   /** Conversations that are open. */
   readonly size: number;
+  /** Waits until one of them is over. */
+  left(): Promise<void>;
   close(): Promise<void>;
 }
 
-const converse = (socket: WebSocket, startAt: number): void => {
+export interface EchoAgentOptions {
+  /** How many answers a frame has; one unless said otherwise. */
+  readonly answers?: (frame: Buffer) => number;
+}
+
+const converse = (socket: WebSocket, startAt: number, answers: (frame: Buffer) => number): void => {
   let frames = startAt;
   socket.send(SAYS[0]!);
   socket.on("message", (data: Buffer, isBinary) => {
@@ -46,18 +53,20 @@ const converse = (socket: WebSocket, startAt: number): void => {
     if (frames % FRAMES_A_TURN === 0) TURN.forEach((message) => socket.send(message));
     const answer = Buffer.alloc(DOWN_BYTES);
     data.copy(answer, 0, 0, STAMP_BYTES);
-    socket.send(answer);
+    for (let left = answers(data); left > 0; left -= 1) socket.send(answer);
   });
 };
 
-export const startEchoAgent = async (): Promise<EchoAgent> => {
+export const startEchoAgent = async ({ answers = () => 1 }: EchoAgentOptions = {}): Promise<EchoAgent> => {
   const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  const departures = new EventEmitter();
   let opened = 0;
   server.on("connection", (socket) => {
     socket.on("error", () => undefined);
+    socket.on("close", () => departures.emit("left"));
     opened += 1;
     // Conversations have their turns at different moments.
-    converse(socket, (opened * 37) % FRAMES_A_TURN);
+    converse(socket, (opened * 37) % FRAMES_A_TURN, answers);
   });
   await once(server, "listening");
   return {
@@ -65,6 +74,7 @@ export const startEchoAgent = async (): Promise<EchoAgent> => {
     get size() {
       return server.clients.size;
     },
+    left: async () => void (await once(departures, "left")),
     close: async () => {
       server.clients.forEach((socket) => socket.terminate());
       await new Promise((resolve) => server.close(resolve));

@@ -7,7 +7,10 @@ export interface Line {
   send(frame: Buffer<ArrayBuffer>): void;
   /** Who hears the agent's frames. */
   onFrame(listener: (frame: Buffer) => void): void;
+  /** Ends the conversation as its protocol has it, and waits until that is done. */
   close(): Promise<void>;
+  /** Cuts the connection. */
+  cut(): void;
 }
 
 const SETTINGS = JSON.stringify({
@@ -43,30 +46,34 @@ export const agentLine = async (url: string): Promise<Line> => {
       socket.close();
       await closed;
     },
+    cut: () => socket.terminate(),
   };
 };
 
 export interface RelayLineOptions {
   /** The relay's, `http:`. */
   readonly url: string;
-  readonly origin: string;
-  readonly siteKey: string;
+  /** The page's, where the relay has sites. */
+  readonly site?: { readonly origin: string; readonly key: string };
 }
 
-/** A line by the widget's own client, as a page of a site. */
-export const relayLine = async ({ url, origin, siteKey }: RelayLineOptions): Promise<Line> => {
+/** A line by the widget's own client. */
+export const relayLine = async ({ url, site }: RelayLineOptions): Promise<Line> => {
   const socketUrl = `${url.replace(/^http/, "ws")}/ws`;
+  let socket: WebSocket | undefined;
   const client = connect({
     url: socketUrl,
-    token: siteToken(socketUrl, siteKey, (address, init) =>
-      fetch(address, { ...init, headers: { ...init.headers, Origin: origin } }),
-    ),
+    ...(site && {
+      token: siteToken(socketUrl, site.key, (address, init) =>
+        fetch(address, { ...init, headers: { ...init.headers, Origin: site.origin } }),
+      ),
+    }),
     after: (ms, run) => {
       const timer = setTimeout(run, ms);
       return () => clearTimeout(timer);
     },
     open: (address, protocols) => {
-      const socket = new WebSocket(address, protocols, { origin, perMessageDeflate: false });
+      socket = new WebSocket(address, protocols, { ...(site && { origin: site.origin }), perMessageDeflate: false });
       return socket as unknown as ReturnType<Parameters<typeof connect>[0]["open"]>;
     },
   });
@@ -95,6 +102,11 @@ export const relayLine = async ({ url, origin, siteKey }: RelayLineOptions): Pro
     close: () => {
       client.stop();
       return closed;
+    },
+    cut: () => {
+      // A client whose socket breaks would come back.
+      socket?.terminate();
+      client.stop();
     },
   };
 };

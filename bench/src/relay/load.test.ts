@@ -14,6 +14,7 @@ const fakeLine = (answers: (frame: Buffer, hear: (frame: Buffer) => void) => voi
       hear = listener;
     },
     close: async () => undefined,
+    cut: () => undefined,
   };
 };
 
@@ -48,7 +49,7 @@ describe("a load", () => {
     const clock = { now: 0 };
     const load = startLoad([line], () => (clock.now += 20));
     await passed(load, 12);
-    expect(await load.stop()).toMatchObject({ lost: 1, disordered: 1 });
+    expect(await load.stop(100)).toMatchObject({ lost: 1, disordered: 1 });
   });
 
   it("sends frames of the caller's size", async () => {

@@ -3,8 +3,8 @@ import type { Line } from "./lines.js";
 
 /** How often frames that are due are sent, in ms. */
 const TICK_MS = 1;
-/** How long to wait for answers that do not come any more, in ms. */
-const PATIENCE_MS = 2_000;
+/** After so long without an answer those that are missing are lost, in ms: generous, as a busy machine is slow. */
+const PATIENCE_MS = 10_000;
 
 /** Audio on many lines at once, each in real time and all at different moments, as callers are. */
 export interface Load {
@@ -12,7 +12,8 @@ export interface Load {
   readonly frames: number;
   /** From now on it takes note of round trips. */
   measure(): void;
-  stop(): Promise<Carried>;
+  /** Sends nothing more, and waits for what is still to come: for each answer so long, in ms. */
+  stop(patienceMs?: number): Promise<Carried>;
 }
 
 export interface Carried {
@@ -67,14 +68,14 @@ export const startLoad = (lines: readonly Line[], now: () => number): Load => {
     measure: () => {
       measuredFrom = now();
     },
-    stop: async () => {
+    stop: async (patienceMs = PATIENCE_MS) => {
       clearInterval(timer);
       await new Promise<void>((resolve) => {
-        let patience = setTimeout(resolve, PATIENCE_MS);
+        let patience = setTimeout(resolve, patienceMs);
         onHeard = () => {
           clearTimeout(patience);
           if (heard >= sent) resolve();
-          else patience = setTimeout(resolve, PATIENCE_MS);
+          else patience = setTimeout(resolve, patienceMs);
         };
         if (heard >= sent) {
           clearTimeout(patience);

@@ -8,8 +8,7 @@ import { agentLine, relayLine, type Line } from "./lines.js";
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const RELAY = fileURLToPath(new URL("dist/cli.js", import.meta.resolve("@bean-brew/relay/package.json")));
 
-const ORIGIN = "https://shop.example";
-const SITE_KEY = "pk_bench";
+const SITE = { origin: "https://shop.example", key: "pk_bench" };
 /** More than any bench opens; it bounds, too, how often a minute a token may be asked for. */
 const MAX_SESSIONS = "5000";
 
@@ -40,11 +39,19 @@ export interface RelayProcess extends AsyncDisposable {
   scrape(): Promise<void>;
 }
 
+export interface RelayProcessOptions {
+  readonly agentUrl: string;
+  readonly nodeOptions?: readonly string[];
+  /** What is to be otherwise in its environment. */
+  readonly env?: Readonly<Record<string, string>>;
+}
+
 /** The relay as it is shipped and run in production: sites, tokens, logs, metrics and the store. */
-export const startRelayProcess = async (
-  agentUrl: string,
-  nodeOptions: readonly string[] = [],
-): Promise<RelayProcess> => {
+export const startRelayProcess = async ({
+  agentUrl,
+  nodeOptions = [],
+  env = {},
+}: RelayProcessOptions): Promise<RelayProcess> => {
   const folder = await mkdtemp(join(tmpdir(), "bean-brew-bench-"));
   const log = await open(join(folder, "relay.log"), "a");
   const relay = await startProbed(RELAY, {
@@ -56,16 +63,17 @@ export const startRelayProcess = async (
       DATA_DIR: folder,
       DEEPGRAM_URL: agentUrl,
       DEEPGRAM_API_KEY: "bench",
-      RELAY_SITES: JSON.stringify([{ id: "bench", key: SITE_KEY, origins: [ORIGIN] }]),
+      RELAY_SITES: JSON.stringify([{ id: "bench", key: SITE.key, origins: [SITE.origin] }]),
       RELAY_TOKEN_SECRET: "a secret of thirty-two characters",
       MAX_SESSIONS,
       MAX_SESSIONS_PER_ADDRESS: MAX_SESSIONS,
       MAX_SOCKETS: MAX_SESSIONS,
+      ...env,
     },
   });
   return {
     process: relay,
-    open: () => relayLine({ url: relay.url, origin: ORIGIN, siteKey: SITE_KEY }),
+    open: () => relayLine({ url: relay.url, site: SITE }),
     scrape: async () => void (await (await fetch(`${relay.url}/metrics`)).text()),
     [Symbol.asyncDispose]: async () => {
       await relay.stop();
@@ -81,7 +89,7 @@ export const startAgentProcess = (): Promise<Probed> => startProbed(file("echo-a
 export const openWays = async (relayNodeOptions: readonly string[]): Promise<Ways> => {
   const agent = await startAgentProcess();
   const pipe = await startProbed(file("pipe-main.js"), { args: [agent.url] });
-  const relay = await startRelayProcess(agent.url, relayNodeOptions);
+  const relay = await startRelayProcess({ agentUrl: agent.url, nodeOptions: relayNodeOptions });
   return {
     agent,
     of: {

@@ -17,7 +17,16 @@ export function functionsOf(tools: readonly Tool[], scope: Scope): FunctionDefin
   return tools.filter((tool) => isOffered(tool, scope)).map(functionOf);
 }
 
+/** A tool never changes, and its JSON Schema takes milliseconds to make: too long to stall the audio of others. */
+const made = new WeakMap<Tool, FunctionDefinition>();
+
 function functionOf(tool: Tool): FunctionDefinition {
+  const definition = made.get(tool) ?? makeFunction(tool);
+  made.set(tool, definition);
+  return definition;
+}
+
+function makeFunction(tool: Tool): FunctionDefinition {
   const parameters = z.toJSONSchema(tool.schema, { io: "input" });
   delete parameters.$schema;
   const isFinal = tool.kind === "write" || tool.kind === "end";

@@ -24,14 +24,33 @@ export const speechOf = (template: Template, language: string): Language => temp
 export const voiceOf = (template: Template, language: string, asked: string | undefined): string =>
   asked !== undefined && isVoiceOf(language, asked) ? asked : speechOf(template, language).speak.provider.model;
 
+const formatsIn = (timeZone: string) => ({
+  date: new Intl.DateTimeFormat("en-US", {
+    weekday: "long",
+    year: "numeric",
+    month: "long",
+    day: "numeric",
+    timeZone,
+  }),
+  time: new Intl.DateTimeFormat("en-US", { hour: "numeric", minute: "2-digit", timeZone }),
+});
+
+/** A format takes milliseconds to make: too long to stall the audio of others at the beginning of each session. */
+const made = new Map<string, ReturnType<typeof formatsIn>>();
+
+const formatsOf = (timeZone: string): ReturnType<typeof formatsIn> => {
+  const formats = made.get(timeZone) ?? formatsIn(timeZone);
+  made.set(timeZone, formats);
+  return formats;
+};
+
 /** The one Settings message of a session. */
 export const settingsOf = (template: Template, input: SettingsInput): Settings => {
   const { greeting, listen, speak } = speechOf(template, input.language);
-  const format = (options: Intl.DateTimeFormatOptions): string =>
-    new Intl.DateTimeFormat("en-US", { ...options, timeZone: input.timeZone }).format(input.now);
+  const { date, time } = formatsOf(input.timeZone);
   const values = {
-    today: format({ weekday: "long", year: "numeric", month: "long", day: "numeric" }),
-    time: format({ hour: "numeric", minute: "2-digit" }),
+    today: date.format(input.now),
+    time: time.format(input.now),
     time_zone: input.timeZone,
     language: languageName(input.language),
   };

@@ -1,4 +1,4 @@
-import { randomUUID } from "node:crypto";
+import { createSecretKey, randomUUID } from "node:crypto";
 import { jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
@@ -67,7 +67,7 @@ export interface TokenOptions {
 }
 
 export const openTokens = ({ secret, used, now }: TokenOptions): Tokens => {
-  const key = new TextEncoder().encode(secret);
+  const key = createSecretKey(secret, "utf8");
 
   const verify = async (token: string) => {
     const { payload } = await jwtVerify(token, key, {

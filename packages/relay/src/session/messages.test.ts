@@ -2,6 +2,10 @@ import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { parseClientMessage } from "./messages.js";
 
+const toolWith = (parameters: string): string =>
+  `{"type":"start_voice_agent","data":{"clientTools":[{"name":"t","description":"","parameters":${parameters}}]}}`;
+const nested = (depth: number): string => `${'{"a":'.repeat(depth)}1${"}".repeat(depth)}`;
+
 const parse = (value: unknown) => parseClientMessage(JSON.stringify(value));
 
 describe("a browser's message", () => {
@@ -37,9 +41,16 @@ describe("a browser's message", () => {
       '{"type":"start_voice_agent","data":{"audio":{"input":{"encoding":"linear16","sampleRate":11025}}}}',
       undefined,
     ],
+    ["bad_message", toolWith(nested(17)), "The field data.clientTools.0.parameters is missing or not valid."],
+    ["bad_message", toolWith(nested(20_000)), "The field data.clientTools.0.parameters is missing or not valid."],
+    ["too_large", toolWith(`{"a":"${"x".repeat(8_000)}"}`), "The field data.clientTools.0.parameters is too long."],
   ])("is refused as %s: %s", (code, text, message) => {
     const error = parseClientMessage(text);
     expect(error).toMatchObject({ type: "error", code, ...(message && { message }) });
+  });
+
+  it("may declare a tool as deep as a schema needs to be", () => {
+    expect(parseClientMessage(toolWith(nested(16))).type).toBe("start_voice_agent");
   });
 
   it("never throws, whatever the text", () => {

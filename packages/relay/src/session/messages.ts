@@ -11,6 +11,9 @@ import { errorOf } from "../errors.js";
 const MAX_NAME = 100;
 const MAX_PAGE = 2_000;
 const MAX_CLIENT_TOOLS = 16;
+/** The JSON Schema of a page's tool: how deep it may be, and how long as text, in characters. */
+const MAX_TOOL_DEPTH = 16;
+const MAX_TOOL_PARAMETERS = 8_000;
 const MAX_TOOL_RESULT = 16_000;
 
 /** Names that a model can call. */
@@ -18,6 +21,20 @@ const TOOL_NAME = /^[A-Za-z][\w-]{0,63}$/;
 
 const rate = (rates: readonly number[]) => z.number().refine((value) => rates.includes(value));
 const name = z.string().max(MAX_NAME);
+
+/** Looks no deeper than it allows: what is nested thousands deep cannot be written as JSON again, nor looked through. */
+const isWithin = (value: unknown, depth: number): boolean =>
+  typeof value !== "object" ||
+  value === null ||
+  (depth > 0 && Object.values(value).every((each) => isWithin(each, depth - 1)));
+
+const toolParameters = z
+  .record(z.string(), z.unknown())
+  .refine((schema) => isWithin(schema, MAX_TOOL_DEPTH), { abort: true })
+  .check(({ value, issues }) => {
+    if (JSON.stringify(value).length <= MAX_TOOL_PARAMETERS) return;
+    issues.push({ code: "too_big", origin: "string", maximum: MAX_TOOL_PARAMETERS, input: value });
+  });
 
 const startData = z.object({
   template: name.optional(),
@@ -42,7 +59,7 @@ const startData = z.object({
       z.object({
         name: z.string().regex(TOOL_NAME),
         description: z.string().max(MAX_PAGE),
-        parameters: z.record(z.string(), z.unknown()),
+        parameters: toolParameters,
       }),
     )
     .max(MAX_CLIENT_TOOLS)
