@@ -30,6 +30,7 @@ export default tseslint.config(
         project: [
           "./packages/*/tsconfig.json",
           "./bench/tsconfig.json",
+          "./examples/*/tsconfig.json",
           "./packages/widget/tsconfig.worklets.json",
           "./tsconfig.tests.json",
         ],

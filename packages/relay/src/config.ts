@@ -1,6 +1,8 @@
+import { IDENTITY_POLICIES } from "@bean-brew/tools";
 import { z } from "zod";
 import { readTrust } from "./auth/address.js";
 import { readSites } from "./auth/sites.js";
+import { loadCalendar } from "./calendar-file.js";
 import { StartError } from "./errors.js";
 
 const wholeNumber = (least: number, most: number) => {
@@ -37,6 +39,15 @@ const MIN_SECRET_CHARACTERS = 16;
 const sites = z.string().transform((value, context) => {
   try {
     return readSites(value);
+  } catch (error) {
+    context.addIssue({ code: "custom", message: error instanceof RangeError ? error.message : String(error) });
+    return z.NEVER;
+  }
+});
+
+const calendar = z.string().transform((value, context) => {
+  try {
+    return loadCalendar(value);
   } catch (error) {
     context.addIssue({ code: "custom", message: error instanceof RangeError ? error.message : String(error) });
     return z.NEVER;
@@ -102,6 +113,13 @@ const schema = z.object({
     .optional()
     .describe("folder of templates of one's own, one YAML file each, beside the built-in ones"),
   SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
+  SHOP_CALENDAR: calendar
+    .optional()
+    .describe("YAML file of the shop's hours, exceptions, services and capacity; default: Monday to Friday, 9 to 5"),
+  IDENTITY_POLICY: oneOf(IDENTITY_POLICIES)
+    .default("one")
+    .describe("what proves who a caller is: one thing on file, two, or only the site's word (signed-in)"),
+  TOOLS_MODULE: z.string().min(1).optional().describe("file of a JavaScript module that makes tools of one's own"),
   RESUME_SECONDS: wholeNumber(0, DAY_SECONDS)
     .default(30)
     .describe("how long a call whose connection was lost can be taken up again"),

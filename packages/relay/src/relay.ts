@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
-import { answer, defaultCalendar, seedDemo, shopTools, writesOf } from "@bean-brew/tools";
+import { answer, seedDemo, shopTools, writesOf, type ShopPorts } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
@@ -10,12 +10,14 @@ import { watchAgent } from "./agent/watch.js";
 import { loadTemplates } from "./agent/templates.js";
 import { openEntrance } from "./auth/entrance.js";
 import type { Visitor } from "./auth/gate.js";
+import { calendarOf } from "./calendar-file.js";
 import type { Config } from "./config.js";
 import { errorOf } from "./errors.js";
 import { httpApp } from "./http/app.js";
 import { closeServer, listen, openServer } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
 import { loadKnowledge } from "./knowledge/load.js";
+import { loadOwnTools } from "./own-tools.js";
 import { openStore } from "./open-store.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
@@ -68,12 +70,15 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const spill = await openSpill({ folder: join(config.DATA_DIR, "spill"), log });
   const journal = safeJournal({ journal: store.journal, spill, now, log });
   const knowledge = await loadKnowledge(config.KNOWLEDGE_DIR ?? BUILT_IN_KNOWLEDGE);
-  const calendar = defaultCalendar(config.SHOP_TIME_ZONE);
+  const calendar = calendarOf(config);
   const { documents } = store;
   if (isNewHere && config.SEED_DEMO === "true" && config.NODE_ENV !== "production") {
     await seedDemo(documents, now, calendar);
   }
-  const tools = shopTools({ documents, knowledge, clock: now, calendar });
+  const ports: ShopPorts = { documents, knowledge, clock: now, calendar, identityPolicy: config.IDENTITY_POLICY };
+  const shops = shopTools(ports);
+  const own = config.TOOLS_MODULE === undefined ? [] : await loadOwnTools(config.TOOLS_MODULE, ports, shops);
+  const tools = [...shops, ...own];
   const admission: AdmissionOptions = {
     templates: loadTemplates(
       tools.map((tool) => tool.name),
@@ -120,7 +125,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const names = tools.map((tool) => tool.name);
   const reception = openReception({
     connect: meteredConnect(agent.connect, metrics, now),
-    answer: meteredAnswer((...given) => answer(tools, ...given), names, metrics, now),
+    answer: meteredAnswer(answer, names, metrics, now),
     written: (session) => writesOf(documents, session),
     journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),

@@ -6,7 +6,7 @@ import type { Caller } from "./caller.js";
 import { KnowledgeUnavailable, StoreUnavailable, ToolError } from "./errors.js";
 import { defineTool, type Reply, type Tool, type ToolContext, type ToolKind } from "./tool.js";
 
-const caller: Caller = { sessionId: "s", scope: "public", misses: 0, hasSpoken: true };
+const caller: Caller = { sessionId: "s", scope: "public", misses: 0, userTurn: 1 };
 const never = new AbortController().signal;
 const schema = z.object({ word: z.string().max(5), kind: z.enum(["a", "b"]).optional() });
 

@@ -45,14 +45,23 @@ export async function answer(
       );
     }
     const args = readArguments(tool, call.arguments);
-    const writeKey = writeKeyOf(caller.sessionId, tool.name, args);
+    const writeKey = writeKeyOf(caller.sessionId, tool.name, keyed(tool, args));
     const isWrite = tool.kind === "write";
-    const done = (reply: Reply): Outcome => ({ ok: true, ...reply, ...(isWrite && { writeKey }) });
+    const done = (reply: Reply): Outcome => ({
+      ok: true,
+      ...reply,
+      ...(isWrite && reply.isPlan !== true && { writeKey }),
+    });
     const run = async (signal: AbortSignal): Promise<Reply> => tool.run(args, { caller, signal, writeKey });
     return done(await runLimited(tool, signal, run, (reply) => late(done(reply))));
   } catch (error) {
     return failed(error);
   }
+}
+
+/** What makes it this write and no other. */
+function keyed({ unkeyed = [] }: Tool, args: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => !unkeyed.includes(name)));
 }
 
 function failed(error: unknown): Outcome {

@@ -15,6 +15,6 @@ export interface Caller {
   readonly identity?: Identity;
   /** How often the session guessed at somebody's data in vain. */
   readonly misses: number;
-  /** Whether the user has spoken since the model's last call. */
-  readonly hasSpoken: boolean;
+  /** The last turn in which the user spoke or typed: it grows with each, and is 0 before the first. */
+  readonly userTurn: number;
 }

@@ -6,7 +6,9 @@
 export { answer, type Call, type Outcome } from "./answer.js";
 export { MAX_ARGUMENTS_CHARACTERS } from "./arguments.js";
 export { defaultCalendar, type Calendar, type Opening, type Service, type Weekday } from "./booking/calendar.js";
+export { readCalendar, type CalendarRules } from "./booking/read-calendar.js";
 export type { Caller, Identity, Scope } from "./caller.js";
+export { confirmed } from "./confirmation.js";
 export {
   KnowledgeUnavailable,
   StoreUnavailable,
@@ -15,7 +17,7 @@ export {
   type ToolErrorOptions,
 } from "./errors.js";
 export { functionsOf, type FunctionDefinition } from "./functions.js";
-export { MAX_MISSES } from "./identity/access.js";
+export { IDENTITY_POLICIES, MAX_MISSES, type IdentityPolicy } from "./identity/access.js";
 export { customerIdSchema } from "./identity/fields.js";
 export { personal, withoutPersonal } from "./identity/personal.js";
 export * from "./limits.js";

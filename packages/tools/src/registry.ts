@@ -1,4 +1,5 @@
 import type { Calendar } from "./booking/calendar.js";
+import type { IdentityPolicy } from "./identity/access.js";
 import type { Clock, Documents, KnowledgeBase } from "./ports.js";
 import type { Tool } from "./tool.js";
 import { agentFiller } from "./tools/agent-filler.js";
@@ -20,9 +21,13 @@ export interface ShopPorts {
   readonly knowledge: KnowledgeBase;
   readonly clock: Clock;
   readonly calendar: Calendar;
+  /** What proves who a caller is; `one` if absent. */
+  readonly identityPolicy?: IdentityPolicy;
 }
 
-export function customerTools(ports: Pick<ShopPorts, "documents" | "clock" | "calendar">): readonly Tool[] {
+type CustomerPorts = Pick<ShopPorts, "documents" | "clock" | "calendar" | "identityPolicy">;
+
+export function customerTools(ports: CustomerPorts): readonly Tool[] {
   return [findCustomer(ports), createCustomerAccount(ports), getOrders(ports)];
 }
 

@@ -19,6 +19,8 @@ export interface Reply {
   /** The call was a guess at somebody's data. */
   readonly miss?: true;
   readonly follow?: Follow;
+  /** Nothing was written yet: the result says what would be. */
+  readonly isPlan?: true;
 }
 
 export interface ToolContext {
@@ -42,6 +44,8 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   readonly timeLimit: number;
   /** The one source of the JSON Schema, the validation and the types. Its output must be plain JSON values. */
   readonly schema: Schema;
+  /** Arguments that do not make it another write. */
+  readonly unkeyed?: readonly string[];
   /** Throws `ToolError` with a sentence for the model; any other error is told as `internal`. */
   run(args: z.output<Schema>, context: ToolContext): Reply | Promise<Reply>;
   /**

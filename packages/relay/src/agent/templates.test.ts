@@ -67,6 +67,11 @@ describe("templates", () => {
     ],
     [changed((template) => (template["languages"] = {})), /its field languages must have one language at least\./],
     [changed((template) => (template["prompt"] = "Be kind.")), /its field prompt must say \{language\}/],
+    [
+      changed((template) => (template["confirm"] = ["cancel_appointment"])),
+      /its field confirm\.0 names cancel_appointment, which is not among its tools\./,
+    ],
+    [changed((template) => (template["confirm"] = true)), /its field confirm must be a list of tools\./],
     [changed((template) => (template["voice"] = "luna")), /there is no field voice in a template\./],
     [
       changed((template) => (template["tools"] = ["find_customer", "fly"])),

@@ -62,6 +62,8 @@ const schema = objectOf({
   /** Deepgram's `agent.think` without prompt and functions, as it is. */
   think: objectOf({ provider: anything }),
   tools: z.array(text, { error: orMissing("must be a list of tools") }),
+  /** Tools that write only once the caller has agreed. */
+  confirm: z.array(text, { error: "must be a list of tools" }).default([]),
   /** By language tag; the first is for whoever speaks none of them. */
   languages: z
     .record(z.string().refine(isLanguageTag), language, {
@@ -117,6 +119,9 @@ const readTemplate = (path: string, tools: readonly string[]): Template => {
   if (unknown >= 0) {
     fail(`its field tools.${unknown} names ${data.tools[unknown]}, and the tools are ${tools.join(", ")}`);
   }
+  const unoffered = data.confirm.findIndex((tool) => !data.tools.includes(tool));
+  if (unoffered >= 0)
+    fail(`its field confirm.${unoffered} names ${data.confirm[unoffered]}, which is not among its tools`);
   if (Object.keys(data.languages).length > 1 && !data.prompt.includes("{language}")) {
     fail("its field prompt must say {language}, because the template has several");
   }

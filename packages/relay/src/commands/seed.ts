@@ -1,5 +1,6 @@
 import { parseArgs } from "node:util";
-import { defaultCalendar, MAX_SEEDED, seedShop } from "@bean-brew/tools";
+import { MAX_SEEDED, seedShop } from "@bean-brew/tools";
+import { calendarOf } from "../calendar-file.js";
 import { StartError } from "../errors.js";
 import { orUsage, wholeNumberOption } from "./options.js";
 import { progressBar } from "./progress.js";
@@ -44,7 +45,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     const total = options.customers + options.appointments + options.orders;
     const bar = progressBar(process.stderr, "seeding", total);
     const counts = { customer: 0, appointment: 0, order: 0 };
-    for await (const kind of seedShop(documents, defaultCalendar(config.SHOP_TIME_ZONE), options)) {
+    for await (const kind of seedShop(documents, calendarOf(config), options)) {
       counts[kind] += 1;
       bar.add(1);
     }

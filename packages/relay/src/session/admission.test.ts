@@ -40,6 +40,7 @@ const templateOf = (name: string): Template => ({
     "pt-BR": speech("aura-2-rita-pt", "Olá."),
   },
   tools: tools.map((tool) => tool.name),
+  confirm: [],
 });
 const names = ["Bean & Brew", "Wholesale", "Barista school", "Back office"];
 
@@ -154,5 +155,21 @@ it("a site that offers a template that there is not stops the relay from startin
   expect(() => checkTemplates(options, [SITE, { ...SITE, templates: ["whole sale"] }])).not.toThrow();
   expect(() => checkTemplates(options, [{ ...SITE, templates: ["wholesale", "banking"] }])).toThrow(
     'the site "shop" offers the template "banking", but there are only Bean & Brew, Wholesale, Barista school, Back office.',
+  );
+});
+
+it("a template's writes are confirmed where it says so, and only writes can be", () => {
+  const write = { ...toolOf("cancel_order", "public"), kind: "write" } as const;
+  const confirming = (...confirm: string[]): AdmissionOptions => {
+    const template = { ...templateOf("Bean & Brew"), tools: ["find_order", "cancel_order"], confirm };
+    return { ...options, tools: [...tools, write], templates: new Map([[templateKey(template.name), template]]) };
+  };
+  const terms = admit(confirming("cancel_order"), {}, NOW, { address: "203.0.113.9", scope: "public" });
+  const offered = terms.settings.agent.think.functions?.map(({ parameters }) => JSON.stringify(parameters));
+  expect(offered?.map((parameters) => parameters.includes("confirmation"))).toEqual([false, true]);
+  expect(terms.tools.map(({ name }) => name)).toEqual(["find_order", "cancel_order"]);
+  expect(() => checkTemplates(confirming("cancel_order"), [])).not.toThrow();
+  expect(() => checkTemplates(confirming("find_order"), [])).toThrow(
+    "The template Bean & Brew is not valid: its field confirm says find_order is no tool that writes",
   );
 });

@@ -1,5 +1,5 @@
 import { randomBytes, randomUUID } from "node:crypto";
-import { functionsOf, type Tool } from "@bean-brew/tools";
+import { confirmed, functionsOf, type Tool } from "@bean-brew/tools";
 import {
   DEFAULT_INPUT_SAMPLE_RATE,
   DEFAULT_OUTPUT_SAMPLE_RATE,
@@ -61,8 +61,22 @@ const chooseTemplate = (
   return [fallback, [{ type: "warning", code: "unknown_template", message }]];
 };
 
-/** @throws StartError when a site names a template that there is not, or has none for who is not of its staff. */
-export const checkTemplates = ({ templates }: AdmissionOptions, sites: readonly Site[]): void => {
+/**
+ * @throws StartError when a template asks for confirmation of what does not write, or when a site names a template
+ * that there is not, or has none for who is not of its staff.
+ */
+export const checkTemplates = (options: AdmissionOptions, sites: readonly Site[]): void => {
+  const { templates } = options;
+  for (const template of templates.values()) {
+    try {
+      toolsOf(options, template);
+    } catch (error) {
+      if (!(error instanceof RangeError)) throw error;
+      throw new StartError(`The template ${template.name} is not valid: its field confirm says ${error.message}.`, {
+        cause: error,
+      });
+    }
+  }
   for (const site of sites) {
     if (site.templates?.every((name) => templates.get(templateKey(name))?.scope === "staff")) {
       throw new StartError(
@@ -77,6 +91,13 @@ export const checkTemplates = ({ templates }: AdmissionOptions, sites: readonly 
     );
   }
 };
+
+/** What a template's agent may call; what is to be confirmed writes only once the caller has agreed. */
+const toolsOf = ({ tools }: Pick<AdmissionOptions, "tools">, template: Template): readonly Tool[] =>
+  confirmed(
+    tools.filter((tool) => template.tools.includes(tool.name)),
+    template.confirm,
+  );
 
 /** Why a start cannot be granted: the page offers a tool by the name of one of the shop's. */
 export const startProblem = (options: AdmissionOptions, data: StartData): ErrorMessage | undefined => {
@@ -95,7 +116,7 @@ export const admit = (
   const { site, scope, customerId } = visitor;
   const [template, warnings] = chooseTemplate(options, data, visitor);
   const language = chooseLanguage(Object.keys(template.languages), data.context?.locale);
-  const tools = options.tools.filter((tool) => template.tools.includes(tool.name));
+  const tools = toolsOf(options, template);
   const inputRate = data.audio?.input?.sampleRate ?? DEFAULT_INPUT_SAMPLE_RATE;
   const outputRate = data.audio?.output?.sampleRate ?? DEFAULT_OUTPUT_SAMPLE_RATE;
   const clocks: Clocks = { ...options, ...site?.limits };
@@ -123,6 +144,7 @@ export const admit = (
       agent: { name: data.voiceName ?? template.agent, voice: voiceOf(template, language, data.voiceModel) },
       limits: { idleSeconds, maxSeconds, resumeSeconds },
     },
+    tools,
     labels: new Map(tools.map((tool) => [tool.name, tool.label])),
     scope,
     ...(customerId !== undefined && { identity: { customerId, by: "site", at: now } as const }),

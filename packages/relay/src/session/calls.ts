@@ -23,7 +23,6 @@ export const requestCalls = (terms: Terms, talk: Talk, calls: readonly AgentCall
   const started: Talk = {
     ...talk,
     activeAt: now,
-    hasSpoken: false,
     running: { ...talk.running, ...Object.fromEntries(begun) },
     seen: [...talk.seen, ...fresh.map((call) => call.id)].slice(-MAX_SEEN),
     loop: countRequest(talk.loop, fresh),
@@ -49,7 +48,7 @@ const begin = (terms: Terms, before: Talk, talk: Talk, call: AgentCall, now: Ms)
     scope: terms.scope,
     identity: before.identity,
     misses: talk.misses + besides(talk, call),
-    hasSpoken: before.hasSpoken,
+    userTurn: before.userTurn,
   };
   return [talk, [{ do: "run", call, caller }]];
 };

@@ -66,7 +66,12 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
 const userSaid = (state: Open, content: string, now: Ms): Step => {
   const [next, told] = tell(stirred(state, now), now, userText(state.talk.turns, content, now));
   const [timed, laps] = tellLap(next, userFinished(next.talk.stopwatch, now));
-  const talk: Talk = { ...timed.talk, hasSpoken: true, filled: false, loop: noLoop };
+  const talk: Talk = {
+    ...timed.talk,
+    userTurn: timed.talk.turns.user?.turn ?? timed.talk.userTurn,
+    filled: false,
+    loop: noLoop,
+  };
   const isBack = timed.is === "ending" && timed.reason === "end_call";
   return [isBack ? { is: "live", talk } : { ...timed, talk }, [...laps, ...told]];
 };

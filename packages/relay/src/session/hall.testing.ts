@@ -140,7 +140,7 @@ export const openHall = (options: HallOptions = {}) => {
       };
     },
     written: async () => hall.written,
-    answer: (call: { id: string }, _caller: unknown, signal: AbortSignal) => {
+    answer: (_tools: unknown, call: { id: string }, _caller: unknown, signal: AbortSignal) => {
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
       return new Promise<Outcome>((resolve) => hall.pending.set(call.id, resolve));
     },

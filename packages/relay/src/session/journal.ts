@@ -79,10 +79,15 @@ export interface Recollection {
   readonly at: Ms;
   readonly startedAt: Ms;
   readonly turn: number;
+  /** The last turn of the user's that had words. */
+  readonly userTurn: number;
   readonly identity?: Identity;
   readonly misses: number;
   readonly ended?: EndReason;
 }
+
+const userTurnOf = (message: ServerMessage): number =>
+  message.type === "conversation_update" && message.data.role === "user" ? message.turn : 0;
 
 /** Reads a session out of its entries; undefined when they do not hold its beginning. */
 export const recollect = (entries: readonly Entry[]): Recollection | undefined => {
@@ -102,6 +107,7 @@ export const recollect = (entries: readonly Entry[]): Recollection | undefined =
     at: last.at,
     startedAt: first.at,
     turn: Math.max(0, ...told.map((message) => ("turn" in message ? message.turn : 0))),
+    userTurn: Math.max(0, ...told.map(userTurnOf)),
     ...(identified && { identity: identified.identity }),
     misses: notes.filter((entry) => entry.note === "answered" && entry.miss).length,
     ...(stopped && { ended: stopped.reason }),

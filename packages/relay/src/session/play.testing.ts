@@ -27,6 +27,7 @@ export const someTerms = (over: Partial<Terms> = {}): Terms => ({
     agent: { name: "Bean & Brew", voice: "aura-2-thalia-en" },
     limits: { idleSeconds: 120, maxSeconds: 900, resumeSeconds: 0 },
   },
+  tools: [],
   labels: new Map([["check_availability", "Checking the calendar"]]),
   scope: "public",
   warnings: [],

@@ -1,4 +1,4 @@
-import type { Call, Caller, Outcome } from "@bean-brew/tools";
+import type { Call, Caller, Outcome, Tool } from "@bean-brew/tools";
 import type { EndReason, ErrorMessage, Latency, ServerMessage } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
@@ -27,6 +27,7 @@ export interface SessionPorts {
   readonly connect: (handlers: AgentHandlers) => AgentConnection;
   /** Never rejects. `late` is told of a write that was done after its time was up. */
   readonly answer: (
+    tools: readonly Tool[],
     call: Call,
     caller: Caller,
     signal: AbortSignal,
@@ -181,11 +182,13 @@ export const openSession = (
     const controller = new AbortController();
     running.set(call.id, controller);
     const settle = (outcome: Outcome): void => dispatch({ from: "tool", id: call.id, outcome });
-    void ports.answer(call, { ...caller, sessionId: session }, controller.signal, settle).then((outcome) => {
-      running.delete(call.id);
-      if (outcome.cause !== undefined) log.error({ err: outcome.cause, session, tool: call.name }, "a tool failed");
-      settle(outcome);
-    });
+    void ports
+      .answer(terms.tools, call, { ...caller, sessionId: session }, controller.signal, settle)
+      .then((outcome) => {
+        running.delete(call.id);
+        if (outcome.cause !== undefined) log.error({ err: outcome.cause, session, tool: call.name }, "a tool failed");
+        settle(outcome);
+      });
   };
 
   /** A connection that takes a conversation up is told what was said, and does not greet again. */

@@ -12,6 +12,7 @@ import {
   someTerms,
   tick,
   told,
+  type Run,
 } from "./play.testing.js";
 
 const types = (messages: readonly { type: string }[]): string[] => messages.map(({ type }) => type);
@@ -173,15 +174,20 @@ describe("calls", () => {
       )
       .then(request(call("c")));
     expect(run.effects.find((effect) => effect.do === "run")).toMatchObject({
-      caller: { identity, misses: 1, hasSpoken: false, scope: "public" },
+      caller: { identity, misses: 1, userTurn: 1, scope: "public" },
     });
   });
 
-  it("tells a call whether the user has spoken since the last one", () => {
-    const spoken = live().then(says("user", "Please."), request(call("a")));
-    expect(spoken.effects.find((effect) => effect.do === "run")).toMatchObject({ caller: { hasSpoken: true } });
-    const silent = spoken.then(request(call("b")));
-    expect(silent.effects.find((effect) => effect.do === "run")).toMatchObject({ caller: { hasSpoken: false } });
+  it("tells a call in which turn the user spoke last, which is another only once they have heard and answered", () => {
+    const asked = (run: Run) => run.effects.find((effect) => effect.do === "run")?.caller.userTurn;
+    const before = live().then(request(call("z")));
+    expect(asked(before)).toBe(0);
+    const spoken = before.then(says("user", "Please."), request(call("a")));
+    expect(asked(spoken)).toBe(1);
+    expect(asked(spoken.then(request(call("b"))))).toBe(1);
+    expect(asked(spoken.then(says("user", "Quickly."), request(call("c"))))).toBe(2);
+    const answered = spoken.then(says("assistant", "Shall I book it?"), says("user", "Yes."), request(call("d")));
+    expect(asked(answered)).toBe(3);
   });
 
   it("says a filler after the answer, at most once until the user speaks again", () => {

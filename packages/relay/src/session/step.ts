@@ -30,7 +30,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     seen: [],
     identity: past?.identity ?? terms.identity,
     misses: past?.misses ?? 0,
-    hasSpoken: false,
+    userTurn: past?.userTurn ?? 0,
     filled: false,
     typed: [],
     prompted: false,

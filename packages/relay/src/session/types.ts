@@ -1,4 +1,4 @@
-import type { Call, Caller, Identity, Outcome } from "@bean-brew/tools";
+import type { Call, Caller, Identity, Outcome, Tool } from "@bean-brew/tools";
 import type { ClientMessage, EndReason, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
 import type { AgentCall, AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
 import type { Utterance } from "./heard.js";
@@ -13,6 +13,8 @@ export type Ms = number;
 export interface Terms {
   readonly settings: Settings;
   readonly started: SessionStarted;
+  /** What the agent may call. */
+  readonly tools: readonly Tool[];
   /** What the page shows while a tool runs. */
   readonly labels: ReadonlyMap<string, string>;
   readonly scope: Caller["scope"];
@@ -103,8 +105,8 @@ export interface Talk {
   readonly seen: readonly string[];
   readonly identity?: Identity;
   readonly misses: number;
-  /** The user has spoken or typed since the model's last call. */
-  readonly hasSpoken: boolean;
+  /** The last turn of the user's that had words; 0 before the first. */
+  readonly userTurn: number;
   /** A filler was said since the user's last turn. */
   readonly filled: boolean;
   /** Typed turns that came before the agent was ready. */

@@ -1,10 +1,10 @@
-import type { Call, Caller, Outcome } from "@bean-brew/tools";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
+import type { SessionPorts } from "../session/shell.js";
 import type { Meter } from "./costs.js";
 import type { Metrics } from "./metrics.js";
 
 type Connect = (handlers: AgentHandlers) => AgentConnection;
-type Answer = (call: Call, caller: Caller, signal: AbortSignal, late: (outcome: Outcome) => void) => Promise<Outcome>;
+type Answer = SessionPorts["answer"];
 type Now = () => number;
 
 /** Lets connections to the agent pass, and counts their audio and how long they took to be welcomed. */
@@ -72,9 +72,9 @@ export const billedConnect =
 /** Lets calls pass, and counts what came of them. A name that the model made up is no name of a metric. */
 export const meteredAnswer = (answer: Answer, names: readonly string[], { toolRan }: Metrics, now: Now): Answer => {
   const known = new Set(names);
-  return async (call, caller, signal, late) => {
+  return async (tools, call, caller, signal, late) => {
     const startedAt = now();
-    const outcome = await answer(call, caller, signal, late);
+    const outcome = await answer(tools, call, caller, signal, late);
     const result = signal.aborted ? "cancelled" : outcome.ok ? "ok" : "failed";
     toolRan(known.has(call.name) ? call.name : "unknown", result, now() - startedAt);
     return outcome;

@@ -134,9 +134,9 @@ describe("the metrics", () => {
       metrics,
       now,
     );
-    const caller = { sessionId: "s", scope: "public", misses: 0, hasSpoken: true } as const;
+    const caller = { sessionId: "s", scope: "public", misses: 0, userTurn: 1 } as const;
     const call = (name: string, signal = new AbortController().signal) =>
-      answer({ id: "1", name, arguments: "{}" }, caller, signal, () => undefined);
+      answer([], { id: "1", name, arguments: "{}" }, caller, signal, () => undefined);
     expect(await call("find_customer")).toEqual({ ok: true, result: {} });
     await call("made_up_by_the_model");
     await call("find_customer", AbortSignal.abort());

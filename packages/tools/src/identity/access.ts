@@ -3,6 +3,13 @@ import { ToolError } from "../errors.js";
 import type { Documents, Stored } from "../ports.js";
 import type { Appointment } from "../shop/records.js";
 
+/**
+ * What proves who a caller is. `one`: the phone number or the e-mail address on file; `two`: both, or one of them and
+ * the full name; `signed-in`: only what the site's own server said.
+ */
+export const IDENTITY_POLICIES = ["one", "two", "signed-in"] as const;
+export type IdentityPolicy = (typeof IDENTITY_POLICIES)[number];
+
 /** After so many misses a session may not search for customers again. */
 export const MAX_MISSES = 5;
 

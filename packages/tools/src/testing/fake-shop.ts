@@ -1,6 +1,7 @@
 import { answer, type Outcome } from "../answer.js";
 import { defaultCalendar, type Calendar } from "../booking/calendar.js";
 import type { Caller } from "../caller.js";
+import type { IdentityPolicy } from "../identity/access.js";
 import type { Documents, KnowledgeBase } from "../ports.js";
 import { shopTools } from "../registry.js";
 import { seedDemo } from "../shop/demo.js";
@@ -15,6 +16,7 @@ export interface FakeShopOptions {
   readonly documents?: Documents;
   readonly knowledge?: KnowledgeBase;
   readonly calendar?: Calendar;
+  readonly identityPolicy?: IdentityPolicy;
 }
 
 /** One session with the shop: it remembers who the caller turned out to be and counts the misses. */
@@ -37,7 +39,7 @@ export async function fakeShop(options: FakeShopOptions = {}): Promise<FakeShop>
   const documents = options.documents ?? fakeDocuments();
   const calendar = options.calendar ?? defaultCalendar("America/New_York");
   const clock = (): number => shop.now;
-  const tools = shopTools({ documents, knowledge: options.knowledge ?? fakeKnowledge(), clock, calendar });
+  const tools = shopTools({ ...options, documents, knowledge: options.knowledge ?? fakeKnowledge(), clock, calendar });
   let sessions = 0;
   const shop: FakeShop = {
     documents,
@@ -46,7 +48,7 @@ export async function fakeShop(options: FakeShopOptions = {}): Promise<FakeShop>
     now: MONDAY,
     openCall(caller) {
       sessions += 1;
-      let known: Caller = { sessionId: `session-${sessions}`, scope: "public", misses: 0, hasSpoken: true, ...caller };
+      let known: Caller = { sessionId: `session-${sessions}`, scope: "public", misses: 0, userTurn: 1, ...caller };
       const ask = async (name: string, args: object = {}): Promise<Outcome> => {
         const request = { id: "call", name, arguments: JSON.stringify(args) };
         const outcome = await answer(tools, request, known, new AbortController().signal);
