@@ -19,13 +19,21 @@ export interface HallOptions {
   /** Where sessions are written down; given to two halls, it is two relays. */
   readonly journal?: ReturnType<typeof fakeJournal>;
   readonly visitor?: Visitor;
+  /** What lies between a session and its browser's socket. */
+  readonly wire?: (browser: Browser) => Browser;
 }
 
 const HERE: Visitor = { address: "127.0.0.1", scope: "public" };
 
 /** The very reception, door and session that the server makes; only sockets, tools, store and clock are the test's. */
 export const openHall = (options: HallOptions = {}) => {
-  const { delivery = "binary", resumes = false, journal = fakeJournal(), visitor = HERE } = options;
+  const {
+    delivery = "binary",
+    resumes = false,
+    journal = fakeJournal(),
+    visitor = HERE,
+    wire = (browser) => browser,
+  } = options;
   let time = 0;
   let sessions = 0;
   let handlers: AgentHandlers | undefined;
@@ -46,6 +54,10 @@ export const openHall = (options: HallOptions = {}) => {
     keepAlives: 0,
     agentOpens: 0,
     agentCloses: 0,
+    /** Connections to the agent that are open. */
+    agents: new Set<AgentHandlers>(),
+    /** When the last of them was closed, in ms. */
+    agentClosedAt: 0,
     pending: new Map<string, (outcome: Outcome) => void>(),
     aborted: [] as string[],
     /** What the shop's records say that sessions have done. */
@@ -68,7 +80,7 @@ export const openHall = (options: HallOptions = {}) => {
     },
     /** A new socket, which asks for nothing yet. */
     enter: (): void => {
-      door = openDoor(ports, browserOf());
+      door = openDoor(ports, wire(browserOf()));
     },
     /** A new socket that takes up the session that was begun in this hall, or in another. */
     comeBack: async (from?: { readonly told: readonly Told[] }, token?: string): Promise<void> => {
@@ -126,6 +138,7 @@ export const openHall = (options: HallOptions = {}) => {
     },
     connect: (given: AgentHandlers) => {
       handlers = given;
+      hall.agents.add(given);
       hall.agentOpens += 1;
       return {
         send: (request: AgentRequest) => void hall.agentSent.push(request),
@@ -136,7 +149,11 @@ export const openHall = (options: HallOptions = {}) => {
         pause: () => void (hall.agentPaused = true),
         resume: () => void (hall.agentPaused = false),
         keepAlive: () => void (hall.keepAlives += 1),
-        close: () => void (hall.agentCloses += 1),
+        close: (): void => {
+          hall.agentCloses += 1;
+          hall.agents.delete(given);
+          hall.agentClosedAt = time;
+        },
       };
     },
     written: async () => hall.written,

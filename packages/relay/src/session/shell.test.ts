@@ -1,7 +1,6 @@
-import type { Outcome } from "@bean-brew/tools";
-import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { openHall, started, type Hall } from "./hall.testing.js";
+import { openHall, started } from "./hall.testing.js";
+import { whateverComes } from "./interleavings.testing.js";
 
 describe("the door", () => {
   it("answers what comes before a start, and lives", () => {
@@ -174,112 +173,5 @@ describe("a session", () => {
   });
 });
 
-type Act = (hall: Hall) => void | Promise<void>;
-
-const isStarted = (hall: Hall): boolean => hall.told.some(({ type }) => type === "session_started");
-const ids = fc.constantFrom("a", "b", "c");
-const settle =
-  (id: string, follow: Outcome["follow"]): Act =>
-  async (hall) => {
-    hall.pending.get(id)?.({ ok: true, result: {}, ...(follow && { follow }) });
-    await Promise.resolve();
-  };
-const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Act>((hall) => hall.hear(1)) },
-  {
-    weight: 3,
-    arbitrary: fc.nat(255).map(
-      (byte): Act =>
-        (hall) =>
-          hall.sound(byte),
-    ),
-  },
-  { weight: 4, arbitrary: fc.constant<Act>((hall) => hall.say({ type: "SettingsApplied" })) },
-  ...(
-    ["Welcome", "UserStartedSpeaking", "AgentAudioDone", "AgentThinking", "EndOfTurn", "AgentStartedSpeaking"] as const
-  ).map((type) => ({ weight: 2, arbitrary: fc.constant<Act>((hall) => hall.say({ type })) })),
-  fc.constantFrom("user", "assistant").map(
-    (role): Act =>
-      (hall) =>
-        hall.say({ type: "ConversationText", role: role as "user" | "assistant", content: "Words." }),
-  ),
-  fc.array(ids, { minLength: 1, maxLength: 3 }).map(
-    (calls): Act =>
-      (hall) =>
-        hall.say({ type: "FunctionCallRequest", calls: calls.map((id) => ({ id, name: "t", arguments: "{}" })) }),
-  ),
-  ids.map(
-    (id): Act =>
-      (hall) =>
-        hall.say({ type: "FunctionCallCancelled", ids: [id] }),
-  ),
-  fc
-    .tuple(
-      ids,
-      fc.constantFrom<Outcome["follow"]>(
-        undefined,
-        { do: "say", text: "One moment." },
-        { do: "end", farewell: "Bye." },
-      ),
-    )
-    .map(([id, follow]) => settle(id, follow)),
-  fc.nat(4_000).map(
-    (ms): Act =>
-      (hall) =>
-        hall.at(hall.now() + ms),
-  ),
-  fc.constant<Act>((hall) => hall.tell({ type: "user_message", text: "Typed." })),
-  fc.constant<Act>((hall) => hall.tell({ type: "nonsense" })),
-  fc.constant<Act>((hall) => hall.tell({ type: "stop_voice_agent" })),
-  fc.constant<Act>((hall) => hall.lose()),
-  fc.constant<Act>((hall) => hall.lose(429)),
-  { weight: 3, arbitrary: fc.constant<Act>((hall) => hall.leave()) },
-  { weight: 3, arbitrary: fc.constant<Act>((hall) => (isStarted(hall) ? hall.comeBack() : undefined)) },
-  fc.constant<Act>((hall) => hall.drain()),
-  fc.constant<Act>((hall) => hall.say({ type: "Error", code: "FAILED_TO_THINK" })),
-);
-
-/** What the journal says that a browser was told, in order. */
-const written = (hall: Hall) =>
-  [...hall.journal.sessions.values()].flat().flatMap((entry) => ("seq" in entry ? [entry] : []));
-
-describe("whatever comes in whatever order, a session", () => {
-  it("stops once with one reason, closes every agent, answers a call once, keeps order, and loses no message", async () => {
-    await fc.assert(
-      fc.asyncProperty(fc.boolean(), fc.boolean(), fc.array(anyAct, { maxLength: 60 }), async (resumes, live, acts) => {
-        const hall = live ? started({ resumes }) : openHall({ resumes });
-        if (!live) hall.tell({ type: "start_voice_agent" });
-        for (const act of acts) await act(hall);
-        hall.leave();
-        hall.at(hall.now() + 30_000);
-        for (const resolve of hall.pending.values()) resolve({ ok: true, result: {} });
-        await hall.settled();
-        hall.sound(0);
-        hall.hear(0);
-        hall.at(hall.now() + 200);
-
-        const told = written(hall);
-        expect(told.filter(({ message }) => message.type === "voice_agent_stopped")).toHaveLength(1);
-        expect(told.at(-1)!.message.type).toBe("voice_agent_stopped");
-        expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
-        expect(hall.sessions).toBe(0);
-        expect(hall.agentCloses).toBe(hall.agentOpens);
-
-        // What browsers saw is what was written, in order; what one had not seen was told to the next.
-        const seen = hall.told.filter(({ seq }) => seq !== undefined);
-        const first = told.slice(0, seen.length).map(({ seq, message }) => ({ ...message, seq }));
-        expect(seen).toEqual(JSON.parse(JSON.stringify(first)));
-
-        const answered = hall.agentSent.flatMap((request) =>
-          request.type === "FunctionCallResponse" ? [request.id] : [],
-        );
-        expect(new Set(answered).size).toBe(answered.length);
-        const settings = hall.agentSent.filter(({ type }) => type === "Settings");
-        expect(settings.length).toBeLessThanOrEqual(hall.agentOpens);
-        const turns = told.flatMap(({ message }) => (message.type === "agent_started_speaking" ? [message.turn] : []));
-        expect(turns).toEqual([...new Set(turns)].sort((a, b) => a - b));
-      }),
-      { numRuns: 1000 },
-    );
-  });
-});
+it("stops once with one reason, closes every agent, answers a call once, keeps order, and loses no message", () =>
+  whateverComes(500));

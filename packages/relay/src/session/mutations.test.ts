@@ -1,0 +1,50 @@
+import { expect, it, vi } from "vitest";
+import { whateverComes } from "./interleavings.testing.js";
+import { MUTATIONS, type Mutation } from "./mutations.testing.js";
+
+/** Enough to find what is wrong in any of them; the first that shows it ends the search. */
+const RUNS = 1_000;
+/** The same interleavings each time: what is asked here is whether the properties would see a mutation at all. */
+const SEED = 20_261_124;
+
+const now = vi.hoisted(() => ({ mutation: undefined as Mutation | undefined }));
+
+vi.mock("./step.js", async (original) => {
+  const real = await original<typeof import("./step.js")>();
+  const step: typeof real.step = (...given) => (now.mutation?.step?.(real.step) ?? real.step)(...given);
+  return { ...real, step };
+});
+
+vi.mock("./lanes.js", async (original) => {
+  const real = await original<typeof import("./lanes.js")>();
+  const upLane: typeof real.upLane = (...given) => {
+    const lane = real.upLane(...given);
+    return now.mutation?.upLane?.(lane) ?? lane;
+  };
+  return { ...real, upLane };
+});
+
+vi.mock("./turns.js", async (original) => {
+  const real = await original<typeof import("./turns.js")>();
+  const awaitsAudio: typeof real.awaitsAudio = (turns) => now.mutation?.awaitsAudio?.() ?? real.awaitsAudio(turns);
+  return { ...real, awaitsAudio };
+});
+
+vi.mock("./journal.js", async (original) => {
+  const real = await original<typeof import("./journal.js")>();
+  const toldAfter: typeof real.toldAfter = (entries, after) =>
+    real.toldAfter(entries, now.mutation?.toldAfter?.(after) ?? after);
+  return { ...real, toldAfter };
+});
+
+it.each(MUTATIONS)("the property test finds that $breaks is not so, by $by", async (mutation) => {
+  now.mutation = mutation;
+  await expect(whateverComes(RUNS, mutation.wire ? { wire: mutation.wire } : {}, SEED)).rejects.toThrow(
+    /Property failed/,
+  );
+});
+
+it("finds nothing wrong with what is not mutated", async () => {
+  now.mutation = undefined;
+  await whateverComes(RUNS / 10);
+});
