@@ -129,6 +129,22 @@ describe("seed, export and import", () => {
   });
 });
 
+describe("docs/stores.md", () => {
+  it("shows commands that work, one after the other", async () => {
+    const page = await readFile(new URL("../docs/stores.md", import.meta.url), "utf8");
+    const env = { ...(await onDisk()), MONGODB_DATABASE: newDatabase() };
+    const file = join(root, "shop.jsonl");
+    const ran: string[] = [];
+    for (const [, uri, words = ""] of page.matchAll(/^(MONGODB_URI=\S+ )?bean-brew-relay (.+)$/gm)) {
+      const args = words.split(" ").map((word) => (word === "shop.jsonl" ? file : word));
+      const { code, said } = await relay(uri === undefined ? env : { ...env, MONGODB_URI: server.uri }, ...args);
+      expect([words, code, said]).toEqual([words, 0, said]);
+      ran.push(args[0]!);
+    }
+    expect(ran).toEqual(["seed", "export", "import", "customers", "customers"]);
+  });
+});
+
 describe("a person's data", () => {
   it("is exported and erased with the conversations, and what others have stays", async () => {
     await using house = await openHouse();

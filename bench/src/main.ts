@@ -6,6 +6,7 @@ interface Bench {
 
 const BENCHES: Record<string, () => Promise<Bench>> = {
   relay: () => import("./relay.js"),
+  tools: () => import("./tools.js"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -45,14 +45,34 @@ describe("a store whose MongoDB is away", () => {
     await store.close();
   });
 
-  it("does without what a server refuses, but not without its indexes", async () => {
+  it("changes the expiry of conversations when it has another time now", async () => {
     await using server = await openMongoServer();
     const database = newDatabase();
-    const first = await openStore(server.uri, { database, retentionDays: 30 });
-    // The expiry that is there has another time now.
-    const second = await openStore(server.uri, { database, retentionDays: 60 });
-    expect(await second.documents.get("customers", "A")).toBeUndefined();
-    await Promise.all([first.close(), second.close()]);
+    await (await openStore(server.uri, { database, retentionDays: 30 })).close();
+    const changes: unknown[] = [];
+    server.trouble = (name, command) => {
+      if (name === "collMod" && "index" in command) changes.push(command["index"]);
+      return undefined;
+    };
+    await (await openStore(server.uri, { database, retentionDays: 30 })).close();
+    expect(changes).toEqual([]);
+    await (await openStore(server.uri, { database, retentionDays: 60 })).close();
+    expect(changes).toEqual([{ name: "at", expireAfterSeconds: 60 * 86_400 }]);
+  });
+
+  it("does without validators and expiry where a server has none, but not without unique claims", async () => {
+    await using server = await openMongoServer();
+    server.trouble = (name, command) => {
+      const isExpiry = name === "createIndexes" && JSON.stringify(command).includes("expireAfterSeconds");
+      return name === "collMod" || isExpiry ? "refuse" : undefined;
+    };
+    const simple = await openStore(server.uri);
+    expect(await simple.documents.next("customers")).toBe(1);
+    await simple.close();
+    server.trouble = (name) => (name === "createIndexes" ? "refuse" : undefined);
+    const hopeless = await openStore(server.uri);
+    await expect(hopeless.documents.next("customers")).rejects.toMatchObject(AWAY);
+    await hopeless.close();
   });
 });
 

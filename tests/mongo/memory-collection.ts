@@ -29,7 +29,14 @@ export interface MemoryCollection {
   remove(document: Document): void;
 }
 
+const STRING_KEY = "string:";
 const keyText = (value: unknown): string => `${typeof value}:${JSON.stringify(value)}`;
+
+const isBetween = (key: string, from: string, to: string): boolean => {
+  if (!key.startsWith(STRING_KEY)) return false;
+  const text = JSON.parse(key.slice(STRING_KEY.length)) as string;
+  return text >= from && text < to;
+};
 
 /** What an index holds of a document: of an array one key an element, of nothing null, or no key when it is sparse. */
 const keysOf = ({ key, sparse }: IndexSpec, document: Document): string[] => {
@@ -63,6 +70,22 @@ export const memoryCollection = (name: string): MemoryCollection => {
         if (owner !== undefined && owner !== exceptId) throw duplicate(index, key);
       }
     }
+  };
+
+  /** By a key, or a range of keys, that is named: the query engine would look at every document otherwise. */
+  const candidatesFor = (filter: Document): (Document | undefined)[] | undefined => {
+    const id: unknown = filter["_id"];
+    if (typeof id === "string") return [documents.get(keyText(id))];
+    for (const [index, taken] of owners) {
+      const [field = ""] = Object.keys(indexes.get(index)!.key);
+      const value: unknown = filter[field];
+      if (typeof value === "string") return [documents.get(taken.get(keyText(value)) ?? "")];
+      const { $gte: from, $lt: to } = (value as { $elemMatch?: Document } | undefined)?.$elemMatch ?? {};
+      if (typeof from !== "string" || typeof to !== "string") continue;
+      const ids = [...taken].filter(([key]) => isBetween(key, from, to)).map(([, id]) => id);
+      return [...new Set(ids)].map((id) => documents.get(id));
+    }
+    return undefined;
   };
 
   const put = (document: Document): void => {
@@ -114,9 +137,7 @@ export const memoryCollection = (name: string): MemoryCollection => {
     all: () => [...documents.values()],
     find(filter) {
       checkQuery(filter);
-      const id: unknown = filter["_id"];
-      // By its key when it is named: the query engine looks at every document otherwise.
-      const candidates = typeof id === "string" ? [documents.get(keyText(id))] : [...documents.values()];
+      const candidates = candidatesFor(filter) ?? [...documents.values()];
       const query = new Query(filter);
       return candidates.filter((document) => document !== undefined && query.test(document)) as Document[];
     },

@@ -1,10 +1,14 @@
 import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
+import type { Document } from "bson";
 import { database } from "./commands.js";
 import { messageReader, readRequest, writeReply } from "./wire.js";
 
-/** What goes wrong with a command: its connection is cut before it took effect or after, or it is never answered. */
-export type Trouble = "cut before" | "cut after" | "silence";
+/**
+ * What goes wrong with a command: its connection is cut before it took effect or after, it is never answered, or it is
+ * none that this server has.
+ */
+export type Trouble = "cut before" | "cut after" | "silence" | "refuse";
 
 /**
  * A server that real drivers talk to over TCP, for tests: MongoDB 4.4 on its own, as far as the store uses it. It
@@ -14,7 +18,7 @@ export type Trouble = "cut before" | "cut after" | "silence";
 export interface MongoServer extends AsyncDisposable {
   readonly uri: string;
   /** Asked at each command but greetings; the fail point of tests. */
-  trouble: (command: string) => Trouble | undefined;
+  trouble: (name: string, command: Document) => Trouble | undefined;
   /** Ends all connections and takes no more. */
   shut(): Promise<void>;
   /** Opens again, on the same port. */
@@ -45,10 +49,11 @@ export const openMongoServer = async (): Promise<MongoServer> => {
     if (socket.destroyed) return;
     const request = readRequest(message);
     const [name = ""] = Object.keys(request.command);
-    const trouble = GREETINGS.includes(name) ? undefined : server.trouble(name);
+    const trouble = GREETINGS.includes(name) ? undefined : server.trouble(name, request.command);
     if (trouble === "cut before") return void socket.destroy();
     if (trouble === "silence") return;
-    const reply = writeReply(request, execute(request.command));
+    const command = trouble === "refuse" ? { [`no-${name}`]: 1 } : request.command;
+    const reply = writeReply(request, execute(command));
     if (trouble === "cut after") socket.destroy();
     else socket.write(reply);
   };

@@ -1,12 +1,10 @@
-import { spawn } from "node:child_process";
-import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import type { Store } from "./store.js";
+import { surviveKills } from "./crash.testing.js";
 import { storeContract } from "./store-contract.testing.js";
 // The built one: its worker is a file beside it.
 import { openEmbeddedStore } from "../../dist/stores/embedded.js";
@@ -85,49 +83,8 @@ describe("openEmbeddedStore", () => {
 
   it("loses nothing that it acknowledged when its process is killed, twenty times", { timeout: 120_000 }, async () => {
     const folder = await newFolder();
-    const acknowledged = new Set<string>();
-    for (let round = 1; round <= 20; round += 1) {
-      for (const id of await writeUntilKilled(folder, round, 20)) acknowledged.add(id);
-      const store = await openEmbeddedStore(folder);
-      const all = await store.documents.find("customers", { prefix: `claim:${round}-` }, 1_000);
-      // Whatever was written was written whole, with its claim.
-      for (const { id, claims } of all) expect(claims).toEqual([`claim:${id}`]);
-      await store.close();
-    }
-    const store = await openEmbeddedStore(folder);
-    for (const id of acknowledged) {
-      expect(await store.documents.find("customers", { claim: `claim:${id}` }, 1)).toMatchObject([{ id }]);
-    }
-    await store.close();
-    expect(acknowledged.size).toBeGreaterThanOrEqual(400);
+    await surviveKills(`(await import(${JSON.stringify(built)})).openEmbeddedStore(${JSON.stringify(folder)})`, () =>
+      openEmbeddedStore(folder),
+    );
   });
 });
-
-/** Inserts without end in a process that is killed after so many acknowledgements; gives the acknowledged ids. */
-async function writeUntilKilled(folder: string, round: number, kills: number): Promise<string[]> {
-  const program = `
-    const { openEmbeddedStore } = await import(${JSON.stringify(built)});
-    const { documents } = await openEmbeddedStore(${JSON.stringify(folder)});
-    const write = async (lane) => {
-      for (let n = 0; ; n += 1) {
-        const id = "${round}-" + lane + "-" + n;
-        const body = { name: id, phone: id, email: id, joined: "2026-11-24" };
-        const result = await documents.insert("customers", { id, claims: ["claim:" + id], body });
-        if (result === "done") process.stdout.write(id + "\\n");
-      }
-    };
-    await Promise.all([write(1), write(2), write(3)]);
-  `;
-  const child = spawn(process.execPath, ["--input-type=module", "-e", program], {
-    stdio: ["ignore", "pipe", "inherit"],
-  });
-  const exited = once(child, "exit");
-  const ids: string[] = [];
-  for await (const line of createInterface({ input: child.stdout })) {
-    ids.push(line);
-    if (ids.length === kills) child.kill("SIGKILL");
-  }
-  const [, signal] = (await exited) as [number | null, string | null];
-  expect(signal).toBe("SIGKILL");
-  return ids;
-}

@@ -3,7 +3,7 @@ import type { Outcome } from "../answer.js";
 import { defaultCalendar } from "../booking/calendar.js";
 import { MAX_FOUND } from "../limits.js";
 import type { Documents } from "../ports.js";
-import { fakeShop, type FakeShop } from "./fake-shop.js";
+import { fakeShop, type FakeCall, type FakeShop } from "./fake-shop.js";
 
 /** The slot that is raced for, as claims on it begin. */
 const SLOT = "slot:2026-11-24T15:00:00Z#";
@@ -33,9 +33,20 @@ export async function raceForSlot(
     Array.from({ length: callers }, (_, n) => {
       const shop = shops[n % shops.length];
       assert.ok(shop !== undefined, "A race needs a connection.");
-      return shop.openCall({ scope: "staff", sessionId: `${from}-${n}` })("create_appointment", WANTED);
+      return persist(shop.openCall({ scope: "staff", sessionId: `${from}-${n}` }));
     }),
   );
+}
+
+/** What a busy machine answers when it needs longer than a tool, or a store, may take. */
+const LATE: readonly unknown[] = ["timeout", "unavailable"];
+
+/** Who was too late to be answered asks again, and must hear what became of it. */
+async function persist(call: FakeCall): Promise<Outcome> {
+  for (;;) {
+    const outcome = await call("create_appointment", WANTED);
+    if (!LATE.includes((outcome.result as { code?: string }).code)) return outcome;
+  }
 }
 
 /**

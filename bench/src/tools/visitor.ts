@@ -1,0 +1,51 @@
+import { answer, defaultCalendar, shopTools, type Documents, type KnowledgeBase } from "@bean-brew/tools";
+import { customerOf, NOW, phoneOf } from "./shop-data.js";
+
+/** The knowledge base has a bench of its own. */
+const noKnowledge: KnowledgeBase = { search: async () => [], topics: () => [] };
+
+/** A step of a visit: which tool, and with what. */
+type Step = readonly [tool: string, args: Readonly<Record<string, unknown>>];
+type Told = Readonly<Record<string, unknown>>;
+
+export interface Visitor {
+  /** One visit that calls each tool, and gives back what it takes away; tells how long each call took, in ms. */
+  visit(number: number): Promise<readonly (readonly [tool: string, ms: number])[]>;
+}
+
+/** A caller of a shop with so many customers. Each visit is a session of its own, so that nothing is replayed. */
+export const visitorOf = (documents: Documents, customers: number, name: string, now: () => number): Visitor => {
+  const calendar = defaultCalendar("America/New_York");
+  const tools = shopTools({ documents, knowledge: noKnowledge, clock: () => NOW, calendar });
+  return {
+    async visit(number) {
+      const took: [string, number][] = [];
+      const customer = 1 + ((number * 7_919) % customers);
+      const customer_id = customerOf(customer);
+      const caller = { sessionId: `${name}-${number}`, scope: "staff", misses: 0, hasSpoken: true } as const;
+      const call = async (...[tool, args]: Step): Promise<Told> => {
+        const startedAt = now();
+        const request = { id: "bench", name: tool, arguments: JSON.stringify(args) };
+        const { ok, result } = await answer(tools, request, caller, new AbortController().signal);
+        took.push([tool, now() - startedAt]);
+        if (!ok) throw new Error(`${tool} failed: ${JSON.stringify(result)}`);
+        return result as Told;
+      };
+      await call("find_customer", { phone: phoneOf(customer) });
+      await call("get_appointments", { customer_id });
+      await call("get_orders", { customer_id });
+      await call("check_availability", { start_date: "2026-11-24" });
+      await call("create_customer_account", {
+        name: "Ada Lovelace",
+        phone: `+1646${2_000_000 + number}`,
+        email: `ada.${number}@example.com`,
+      });
+      const first = await call("create_appointment", { customer_id, date: "2026-11-30T10:00", service: "Review" });
+      await call("reschedule_appointment", { appointment_id: first["id"], new_date: "2026-11-30T11:00" });
+      await call("cancel_appointment", { appointment_id: first["id"] });
+      const second = await call("create_appointment", { customer_id, date: "2026-11-30T12:00", service: "Review" });
+      await call("update_appointment_status", { appointment_id: second["id"], new_status: "Completed" });
+      return took;
+    },
+  };
+};
