@@ -128,6 +128,8 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
       DEEPGRAM_URL: agentUrl ?? emulator!.url,
       SITE_DIR: SITE,
       LOG_LEVEL: "warn",
+      // Tests of the knowledge ask for the model by an empty name; for the others a second of loading is for nothing.
+      EMBEDDING_MODEL: "none",
       // Everybody comes from this machine.
       MAX_SESSIONS_PER_ADDRESS: "500",
       ...env,

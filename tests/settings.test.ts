@@ -58,6 +58,8 @@ it("the relay says nothing before Welcome, and then Settings that fit Deepgram's
     "end_call",
     "find_customer",
     "get_appointments",
+    "get_best_answer",
+    "get_knowledge_base_topics",
     "get_orders",
     "reschedule_appointment",
     "search_knowledge_base",

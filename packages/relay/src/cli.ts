@@ -30,6 +30,10 @@ const COMMANDS: Record<string, { readonly usage: string; readonly load: () => Pr
   customers erase ID     erases it`,
     load: () => import("./commands/customers.js"),
   },
+  knowledge: {
+    usage: 'knowledge …            build | query "…" | eval FILE | calibrate FILE | topics; --json',
+    load: () => import("./commands/knowledge.js"),
+  },
 };
 
 const help = (): string => `bean-brew-relay: the relay between <bean-brew-agent> and Deepgram's Voice Agent API

@@ -112,6 +112,11 @@ const schema = z.object({
     .min(1)
     .optional()
     .describe("folder of templates of one's own, one YAML file each, beside the built-in ones"),
+  EMBEDDING_MODEL: z
+    .string()
+    .min(1)
+    .optional()
+    .describe("sentence model of the knowledge search: a folder, a hub id, or none; default: built in"),
   SHOP_TIME_ZONE: timeZone.default("America/New_York").describe("the shop's time zone"),
   SHOP_CALENDAR: calendar
     .optional()

@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { answer, seedDemo, shopTools, writesOf, type ShopPorts } from "@bean-brew/tools";
 import type { StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
@@ -10,13 +9,14 @@ import { watchAgent } from "./agent/watch.js";
 import { loadTemplates } from "./agent/templates.js";
 import { openEntrance } from "./auth/entrance.js";
 import type { Visitor } from "./auth/gate.js";
+import { knowledgeFolder, SHIPPED_INDEX } from "./built-in-knowledge.js";
 import { calendarOf } from "./calendar-file.js";
 import type { Config } from "./config.js";
-import { errorOf } from "./errors.js";
+import { errorOf, StartError } from "./errors.js";
 import { httpApp } from "./http/app.js";
 import { closeServer, listen, openServer } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
-import { loadKnowledge } from "./knowledge/load.js";
+import { openKnowledge } from "./knowledge/knowledge.js";
 import { loadOwnTools } from "./own-tools.js";
 import { openStore } from "./open-store.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
@@ -37,8 +37,6 @@ const TICK_MS = 100;
 
 /** Under this name the use of calls is counted where there are no sites. */
 const NO_SITE = "none";
-
-const BUILT_IN_KNOWLEDGE = fileURLToPath(new URL("../knowledge/", import.meta.url));
 
 const manifest = JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")) as { version: string };
 
@@ -69,7 +67,17 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const { store, isNewHere } = await openStore(config, log);
   const spill = await openSpill({ folder: join(config.DATA_DIR, "spill"), log });
   const journal = safeJournal({ journal: store.journal, spill, now, log });
-  const knowledge = await loadKnowledge(config.KNOWLEDGE_DIR ?? BUILT_IN_KNOWLEDGE);
+  const knowledge = await openKnowledge({
+    folder: knowledgeFolder(config.KNOWLEDGE_DIR),
+    dataDir: config.DATA_DIR,
+    model: config.EMBEDDING_MODEL,
+    shipped: [SHIPPED_INDEX],
+    onProblem: (sentence) => log.warn(sentence),
+  }).catch(async (error: unknown) => {
+    await journal.close();
+    await store.close();
+    throw new StartError(error instanceof Error ? error.message : String(error));
+  });
   const calendar = calendarOf(config);
   const { documents } = store;
   if (isNewHere && config.SEED_DEMO === "true" && config.NODE_ENV !== "production") {
@@ -165,7 +173,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
           () => ({ status: "ok" as const }),
           () => ({ status: "degraded" as const, detail: "The store does not answer." }),
         ),
-        knowledge: { status: "ok", detail: `${knowledge.size} entries` },
+        knowledge: knowledge.check(),
         agent: agent.check(),
       },
     }),
@@ -198,6 +206,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   }, TICK_MS);
   const address = await listen(server, config.PORT, config.HOST).catch(async (error: unknown) => {
     clearInterval(tick);
+    await knowledge.close();
     await journal.close();
     await store.close();
     throw error;
@@ -216,6 +225,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     await retention.close();
     await costs.close();
     await journal.close();
+    await knowledge.close();
     await store.close();
   });
   return {

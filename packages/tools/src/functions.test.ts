@@ -29,6 +29,8 @@ const OFFERED = {
   ],
   cancel_appointment: [{ appointment_id: id }, ["appointment_id"]],
   search_knowledge_base: [{ query: { type: "string", maxLength: 500 } }, ["query"]],
+  get_best_answer: [{ query: { type: "string", maxLength: 500 } }, ["query"]],
+  get_knowledge_base_topics: [{}, undefined],
   agent_filler: [{ message_type: choice("lookup", "general") }, ["message_type"]],
   end_call: [{ farewell_type: choice("thanks", "general", "help") }, ["farewell_type"]],
 };

@@ -63,14 +63,23 @@ export interface Passage {
   readonly topic: string;
   /** Where the text comes from: a file's path in the knowledge folder. */
   readonly source: string;
-  /** 0 to 1. */
+  /** The probability that it answers the question, 0 to 1. */
   readonly score: number;
+}
+
+/** What a search of the shop's texts came to. */
+export interface Found {
+  /** What answers, the best first; none when nothing is likely enough to. */
+  readonly passages: readonly Passage[];
+  /** When nothing answers: the questions that come nearest, for the caller to choose from. */
+  readonly closest: readonly string[];
 }
 
 /** The shop's texts. `search` rejects with `KnowledgeUnavailable` when nothing is loaded. */
 export interface KnowledgeBase {
-  /** The best passages first, at most `limit`; none when nothing fits. */
-  search(query: string, limit: number, signal: AbortSignal): Promise<readonly Passage[]>;
+  /** At most `limit` passages. */
+  search(query: string, limit: number, signal: AbortSignal): Promise<Found>;
+  /** What the texts are about. */
   topics(): readonly string[];
 }
 

@@ -12,6 +12,8 @@ import { findCustomer } from "./tools/find-customer.js";
 import { getAppointments } from "./tools/get-appointments.js";
 import { getOrders } from "./tools/get-orders.js";
 import { rescheduleAppointment } from "./tools/reschedule-appointment.js";
+import { getBestAnswer } from "./tools/get-best-answer.js";
+import { getKnowledgeBaseTopics } from "./tools/get-knowledge-base-topics.js";
 import { searchKnowledgeBase } from "./tools/search-knowledge-base.js";
 import { updateAppointmentStatus } from "./tools/update-appointment-status.js";
 
@@ -43,7 +45,7 @@ export function bookingTools(ports: Pick<ShopPorts, "documents" | "clock" | "cal
 }
 
 export function knowledgeTools(ports: Pick<ShopPorts, "knowledge">): readonly Tool[] {
-  return [searchKnowledgeBase(ports)];
+  return [searchKnowledgeBase(ports), getBestAnswer(ports), getKnowledgeBaseTopics(ports)];
 }
 
 /** What steers the call itself. */

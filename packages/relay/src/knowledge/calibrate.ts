@@ -1,0 +1,60 @@
+import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
+import { THRESHOLD, type Calibration, type Line } from "./calibration.js";
+import { isExpected, type Find, type Labelled } from "./evaluate.js";
+import type { Feature } from "./evidence.js";
+import { fitLine, type Sample } from "./fit.js";
+import type { Way } from "./rank.js";
+
+/** With fewer questions a folder's own calibration would be worse than the built-in one. */
+export const MIN_QUESTIONS = 20;
+
+/** What each kind of search has to say about its best entry. */
+export const FEATURES = {
+  combined: ["cosine", "margin", "standsOut", "agreement", "about"],
+  lexical: ["margin", "agreement", "about"],
+} as const satisfies Record<string, readonly Feature[]>;
+
+/** How many questions the prior outweighs, about: a folder's own say more than that, little by little. */
+export const STRENGTH = 4;
+
+/** What spoke for the entry that came first, question by question; where nothing came, there is nothing to weigh. */
+export async function samplesOf(questions: readonly Labelled[], find: Find, way: Way): Promise<Sample[]> {
+  const samples: Sample[] = [];
+  for (const { question, expect } of questions) {
+    const [best] = await find(question, 1, way);
+    if (best !== undefined) samples.push({ evidence: best.evidence, isRight: isExpected(best, expect) });
+  }
+  return samples;
+}
+
+/**
+ * Fits a folder's own calibration to its labelled questions, starting from the built-in one.
+ * @throws Error in a sentence when there are too few questions, or none of one kind.
+ */
+export async function calibrate(questions: readonly Labelled[], find: Find): Promise<Calibration> {
+  const unanswerable = questions.filter(({ expect }) => expect.length === 0).length;
+  if (questions.length < MIN_QUESTIONS || unanswerable === 0 || unanswerable === questions.length) {
+    throw new Error(
+      `To calibrate, at least ${MIN_QUESTIONS} questions are needed, some of which the texts answer and some not ` +
+        `(an empty "expect"): these are ${questions.length}, ${unanswerable} of them without an answer.`,
+    );
+  }
+  const lineOf = async (way: "combined" | "lexical"): Promise<Line> =>
+    fitLine(await samplesOf(questions, find, way), {
+      features: FEATURES[way],
+      strength: STRENGTH,
+      prior: BUILT_IN_CALIBRATION[way],
+    });
+  return {
+    combined: rounded(await lineOf("combined")),
+    lexical: rounded(await lineOf("lexical")),
+    threshold: THRESHOLD,
+    questions: questions.length,
+  };
+}
+
+/** So that a person can read it. */
+function rounded({ bias, weights }: Line): Line {
+  const round = (value: number): number => Math.round(value * 1_000) / 1_000;
+  return { bias: round(bias), weights: Object.fromEntries(Object.entries(weights).map(([k, v]) => [k, round(v)])) };
+}

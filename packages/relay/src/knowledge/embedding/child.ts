@@ -1,0 +1,65 @@
+/**
+ * The process in which the model computes: it blocks its thread, and can be loaded only once in a process.
+ * @module
+ */
+import { createHash } from "node:crypto";
+import { readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { env, pipeline, type FeatureExtractionPipeline } from "@xenova/transformers";
+import ort, { type InferenceSession } from "onnxruntime-node";
+import { WEIGHTS } from "./model-files.js";
+import type { ChildMessage, ChildOptions, EmbedRequest } from "./messages.js";
+
+/** Two are no faster with a model as small as this, and audio needs a processor, too. */
+const THREADS = 1;
+
+type Embed = (texts: readonly string[]) => Promise<Float32Array>;
+
+const tell = (message: ChildMessage): void => void process.send?.(message);
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
+
+/** `@xenova/transformers` has no option for the number of threads, so each session is given it here. */
+function limitThreads(): void {
+  const sessions = ort.InferenceSession;
+  const create = sessions.create.bind(sessions) as (
+    weights: Uint8Array,
+    options?: InferenceSession.SessionOptions,
+  ) => Promise<InferenceSession>;
+  const limited: typeof create = (weights, options) =>
+    create(weights, { ...options, intraOpNumThreads: THREADS, interOpNumThreads: THREADS });
+  Object.assign(sessions, { create: limited });
+}
+
+async function load({ parent, name, pooling }: ChildOptions): Promise<Embed> {
+  env.localModelPath = parent;
+  env.cacheDir = parent;
+  env.allowRemoteModels = false;
+  const model: FeatureExtractionPipeline = await pipeline("feature-extraction", name, { quantized: true });
+  return async (texts) => {
+    const { data } = await model([...texts], { pooling, normalize: true });
+    return Float32Array.from(data as Float32Array);
+  };
+}
+
+async function serve(options: ChildOptions): Promise<void> {
+  limitThreads();
+  const embed = await load(options);
+  // The first run takes longer than those after it.
+  const { length } = await embed(["Do you deliver on Saturdays?"]);
+  const weights = createHash("sha256").update(await readFile(join(options.parent, options.name, WEIGHTS)));
+  process.on("message", ({ n, texts }: EmbedRequest) => {
+    embed(texts).then(
+      (vectors) => tell({ is: "vectors", n, vectors }),
+      (error: unknown) => tell({ is: "failed", n, why: messageOf(error) }),
+    );
+  });
+  tell({ is: "ready", dimensions: length, weights: weights.digest("hex") });
+}
+
+process.on("disconnect", () => process.exit(0));
+// A Ctrl-C in the terminal is the relay's to answer, whose calls still need answers.
+process.on("SIGINT", () => undefined);
+serve(JSON.parse(process.argv[2] ?? "{}") as ChildOptions).catch((error: unknown) => {
+  tell({ is: "broken", why: messageOf(error) });
+  process.disconnect();
+});

@@ -1,0 +1,66 @@
+import { readFileSync } from "node:fs";
+import { afterAll, describe, expect, it } from "vitest";
+import { openEmbedder, type Space } from "./embedder.js";
+import { findModel } from "./model.js";
+
+const never = new AbortController().signal;
+const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, n) => sum + value * b[n]!, 0);
+
+describe("the model that comes along", async () => {
+  const problems: string[] = [];
+  const model = await findModel(undefined, "", { onProgress: () => undefined });
+  let isReady = (_space: Space): void => undefined;
+  const ready = new Promise<Space>((resolve) => (isReady = resolve));
+  const onProblem = (why: string): unknown => problems.push(why);
+  const embedder = openEmbedder({ model, stuckMs: 1_000, onReady: isReady, onProblem });
+  afterAll(() => embedder.close());
+
+  it("gives vectors of length 1 that lie near for what means the same", async () => {
+    expect(embedder.problem()).toMatch(/being loaded/);
+    expect(await ready).toMatchObject({ dimensions: 384 });
+    expect(embedder.problem()).toBeUndefined();
+    const query = await embedder.embedQuery("could you bring coffee to my café", never);
+    const vectors = await embedder.embedTexts(["Where do you deliver?", "What does the class cost?"], never);
+    expect(vectors).toHaveLength(2 * 384);
+    expect(dot(query, query)).toBeCloseTo(1, 4);
+    expect(dot(query, vectors.subarray(0, 384))).toBeGreaterThan(dot(query, vectors.subarray(384)) + 0.1);
+  });
+
+  it("answers a question before the texts that came earlier", async () => {
+    await ready;
+    const order: string[] = [];
+    const texts = Array.from({ length: 20 }, () =>
+      embedder.embedTexts(["Some text."], new AbortController().signal).then(() => order.push("text")),
+    );
+    await embedder.embedQuery("a question", never).then(() => order.push("query"));
+    await Promise.all(texts);
+    expect(order.indexOf("query")).toBeLessThanOrEqual(1);
+  });
+
+  it("does not make a question wait that was cancelled", async () => {
+    await ready;
+    const cancelled = new AbortController();
+    const vector = embedder.embedQuery("a question", cancelled.signal);
+    cancelled.abort(new Error("too late"));
+    await expect(vector).rejects.toThrow("too late");
+  });
+
+  it.each([
+    ["dies", "SIGKILL", /has ended \(SIGKILL\)/],
+    ["hangs", "SIGSTOP", /did not answer for 1000 ms/],
+  ] as const)("starts again when the process %s in the middle of a question", async (_what, signal, why) => {
+    const before = embedder.pid!;
+    // Nothing of the tests before is still being answered.
+    await embedder.embedQuery("a question", never);
+    // Stopped before it is asked, so that it cannot have answered when it is killed.
+    process.kill(before, "SIGSTOP");
+    await expect.poll(() => readFileSync(`/proc/${before}/stat`, "utf8")).toMatch(/\) T /);
+    const vector = embedder.embedQuery("a question", never);
+    process.kill(before, signal);
+    await expect(vector).rejects.toThrow(why);
+    expect(problems.at(-1)).toMatch(why);
+    await expect.poll(() => embedder.problem(), { timeout: 30_000 }).toBeUndefined();
+    expect(embedder.pid).not.toBe(before);
+    expect(await embedder.embedQuery("a question", never)).toHaveLength(384);
+  });
+});

@@ -1,0 +1,151 @@
+import { z } from "zod";
+import type { Way } from "./rank.js";
+import type { Finding } from "./searcher.js";
+
+/** The most questions that one file may have. */
+export const MAX_QUESTIONS = 100_000;
+const WAYS = ["lexical", "vector", "combined"] as const satisfies readonly Way[];
+/** How many findings are looked at for the right one. */
+const LOOKED_AT = 10;
+
+/** A question as a caller says it, and the entries that answer it, by id or title; none when the texts do not. */
+export interface Labelled {
+  readonly question: string;
+  readonly expect: readonly string[];
+}
+
+const labelled = z.object({ question: z.string().min(1), expect: z.array(z.string()) });
+
+/** How good one way of searching is. */
+export interface WayMeasures {
+  /** The share of questions that can be answered whose right entry comes first, and among the first three. */
+  readonly recall1: number;
+  readonly recall3: number;
+  /** The mean of one over the right entry's rank. */
+  readonly mrr: number;
+  /** How well the best entry's score tells what can be answered from what cannot: 0.5 is by chance. */
+  readonly auc: number;
+}
+
+export interface Evaluation {
+  readonly questions: number;
+  readonly unanswerable: number;
+  readonly ways: Readonly<Record<Way, WayMeasures>>;
+  readonly threshold: number;
+  /** The share of all questions that are answered rightly, or rightly not. */
+  readonly right: number;
+  readonly wrongAmongAnswers: number;
+  /** The share of all questions that are answered. */
+  readonly answered: number;
+  readonly p50Ms: number;
+  readonly p99Ms: number;
+}
+
+export type Find = (question: string, limit: number, way: Way) => Promise<readonly Finding[]>;
+
+/**
+ * Reads questions, one JSON object a line.
+ * @throws Error in a sentence that names the line.
+ */
+export function readQuestions(text: string): Labelled[] {
+  const lines = text.split(/\r?\n/).flatMap((line, n) => (line.trim() === "" ? [] : [{ line, n: n + 1 }]));
+  if (lines.length === 0) throw new Error("it has no questions");
+  if (lines.length > MAX_QUESTIONS) throw new Error(`it has more than ${MAX_QUESTIONS} questions`);
+  return lines.map(({ line, n }) => {
+    try {
+      return labelled.parse(JSON.parse(line));
+    } catch (error) {
+      throw new Error(`line ${n} is not {"question": "…", "expect": ["entry id or title", …]}`, { cause: error });
+    }
+  });
+}
+
+/** Whether a finding is what a question expects: by its id, the end of it, its question, or its title with its question. */
+export function isExpected({ id, title, question }: Finding, expect: readonly string[]): boolean {
+  const names = [id, id.split("#").at(-1) ?? id, question, `${title}: ${question}`].map(plain);
+  return (
+    expect.some((name) => names.includes(plain(name))) ||
+    (question === title && expect.map(plain).includes(plain(title)))
+  );
+}
+
+/** Asks every question in every way. `now` is in ms. */
+export async function evaluate(
+  questions: readonly Labelled[],
+  threshold: number,
+  find: Find,
+  now: () => number,
+): Promise<Evaluation> {
+  const found: Record<Way, (readonly Finding[])[]> = { lexical: [], vector: [], combined: [] };
+  const times: number[] = [];
+  for (const { question } of questions) {
+    for (const way of WAYS) {
+      const from = now();
+      found[way].push(await find(question, LOOKED_AT, way));
+      if (way === "combined") times.push(now() - from);
+    }
+  }
+  const answers = questions.map(({ expect }, n) => {
+    const best = found.combined[n]?.[0];
+    const isAnswered = best !== undefined && best.score >= threshold;
+    return { isAnswered, isRight: isAnswered ? isExpected(best, expect) : expect.length === 0 };
+  });
+  const answered = answers.filter(({ isAnswered }) => isAnswered);
+  times.sort((a, b) => a - b);
+  return {
+    questions: questions.length,
+    unanswerable: questions.filter(({ expect }) => expect.length === 0).length,
+    ways: {
+      lexical: measuresOf(questions, found.lexical, ({ score }) => score),
+      vector: measuresOf(questions, found.vector, ({ evidence }) => evidence.cosine),
+      combined: measuresOf(questions, found.combined, ({ score }) => score),
+    },
+    threshold,
+    right: share(answers, ({ isRight }) => isRight),
+    wrongAmongAnswers: share(answered, ({ isRight }) => !isRight),
+    answered: answered.length / questions.length,
+    p50Ms: round(times[Math.floor(times.length * 0.5)] ?? 0),
+    p99Ms: round(times[Math.floor(times.length * 0.99)] ?? 0),
+  };
+}
+
+function measuresOf(
+  questions: readonly Labelled[],
+  found: readonly (readonly Finding[])[],
+  scoreOf: (best: Finding) => number,
+): WayMeasures {
+  const scores = { can: [] as number[], cannot: [] as number[] };
+  const ranks: number[] = [];
+  questions.forEach(({ expect }, n) => {
+    const findings = found[n] ?? [];
+    const best = findings[0];
+    (expect.length > 0 ? scores.can : scores.cannot).push(best === undefined ? -Infinity : scoreOf(best));
+    if (expect.length > 0) ranks.push(findings.findIndex((finding) => isExpected(finding, expect)) + 1 || Infinity);
+  });
+  return {
+    recall1: share(ranks, (rank) => rank === 1),
+    recall3: share(ranks, (rank) => rank <= 3),
+    mrr: ranks.reduce((sum, rank) => sum + 1 / rank, 0) / Math.max(ranks.length, 1),
+    auc: aucOf(scores.can, scores.cannot),
+  };
+}
+
+/** How often one that can be answered scores above one that cannot; a tie counts half. */
+export function aucOf(can: readonly number[], cannot: readonly number[]): number {
+  if (can.length === 0 || cannot.length === 0) return 1;
+  let wins = 0;
+  for (const a of can) for (const b of cannot) wins += a > b ? 1 : a === b ? 0.5 : 0;
+  return wins / (can.length * cannot.length);
+}
+
+function share<T>(items: readonly T[], is: (item: T) => boolean): number {
+  return items.length === 0 ? 0 : items.filter(is).length / items.length;
+}
+
+function plain(text: string): string {
+  return text.trim().toLowerCase();
+}
+
+function round(ms: number): number {
+  return Math.round(ms * 100) / 100;
+}

@@ -1,0 +1,71 @@
+import { describe, expect, it } from "vitest";
+import { probabilityOf } from "./calibration.js";
+import { aucOf, isExpected, readQuestions } from "./evaluate.js";
+import type { Evidence } from "./evidence.js";
+import { fitLine, type Sample } from "./fit.js";
+
+const evidence = (cosine: number, agreement = 0): Evidence => ({
+  cosine,
+  margin: 0,
+  standsOut: 0,
+  agreement,
+  about: 0,
+});
+/** Right more often than not above a cosine of 0.5, at a rate that falls off on both sides. */
+const samples: Sample[] = Array.from({ length: 400 }, (_, n) => {
+  const cosine = (n % 100) / 100;
+  const chance = 1 / (1 + Math.exp(-10 * (cosine - 0.5)));
+  return { evidence: evidence(cosine, (n * 7) % 2), isRight: (Math.floor(n / 100) + 0.5) / 4 < chance };
+});
+
+describe("fitLine", () => {
+  it("finds the probability by which samples were made, and leaves out what says nothing", () => {
+    const line = fitLine(samples, { features: ["cosine", "agreement"], strength: 0.01 });
+    expect(probabilityOf(line, evidence(0.5))).toBeCloseTo(0.5, 1);
+    expect(probabilityOf(line, evidence(0.8))).toBeGreaterThan(0.9);
+    expect(probabilityOf(line, evidence(0.2))).toBeLessThan(0.1);
+    expect(Math.abs(line.weights.agreement!)).toBeLessThan(0.5);
+  });
+
+  it("stays at the prior without samples, and near it with few", () => {
+    const prior = { bias: -3, weights: { cosine: 6 } };
+    const options = { features: ["cosine"], strength: 4, prior } as const;
+    expect(fitLine([], options)).toEqual(prior);
+    const few = fitLine(samples.slice(40, 44), options);
+    expect(Math.abs(few.weights.cosine! - 6)).toBeLessThan(1);
+  });
+
+  it("gives numbers when all samples are alike", () => {
+    const alike = Array.from({ length: 30 }, () => ({ evidence: evidence(0.5), isRight: true }));
+    const { bias, weights } = fitLine(alike, { features: ["cosine", "margin"], strength: 1 });
+    expect([bias, ...Object.values(weights)].every(Number.isFinite)).toBe(true);
+  });
+});
+
+it("AUC is the chance that what can be answered scores higher", () => {
+  expect(aucOf([3, 2], [1, 0])).toBe(1);
+  expect(aucOf([1, 0], [1, 0])).toBe(0.5);
+  expect(aucOf([0], [1])).toBe(0);
+});
+
+it("questions are read a line each, and the line that is none is named", () => {
+  expect(readQuestions('{"question":"A?","expect":["x"]}\n\n{"question":"B?","expect":[]}\n')).toHaveLength(2);
+  expect(() => readQuestions('{"question":"A?","expect":[]}\n{"question":7}')).toThrow(/line 2 is not/);
+  expect(() => readQuestions("\n")).toThrow(/no questions/);
+});
+
+it("an entry is expected by its id, the end of it, its question, or its title with its question", () => {
+  const found = {
+    id: "a.md#open",
+    title: "Hours",
+    question: "Open?",
+    answer: "",
+    topic: "",
+    source: "",
+    score: 1,
+    evidence: evidence(1),
+  };
+  for (const name of ["a.md#open", "open", "open?", "hours: Open?"]) expect(isExpected(found, ["no", name])).toBe(true);
+  expect(isExpected(found, ["hours"])).toBe(false);
+  expect(isExpected({ ...found, question: "Hours" }, ["hours"])).toBe(true);
+});

@@ -1,0 +1,94 @@
+import { readdirSync, readFileSync, statSync } from "node:fs";
+import { extname, join, relative, sep } from "node:path";
+import type { Entry, FileContent } from "./entry.js";
+import { readHtml } from "./formats/html.js";
+import { readMarkdown } from "./formats/markdown.js";
+import { readPlain } from "./formats/plain.js";
+import { readCsv, readJson } from "./formats/records.js";
+
+/** The largest knowledge file, in bytes. */
+export const MAX_FILE_BYTES = 16 * 1024 * 1024;
+/** The most entries that are loaded. */
+export const MAX_ENTRIES = 100_000;
+/** The most files that are read. */
+export const MAX_FILES = 10_000;
+
+/** Files in the folder that are about the texts. */
+export const SYNONYMS_FILE = "synonyms.json";
+export const CALIBRATION_FILE = "calibration.json";
+
+const FORMATS: Readonly<Record<string, (source: string, text: string) => FileContent>> = {
+  ".md": readMarkdown,
+  ".markdown": readMarkdown,
+  ".json": readJson,
+  ".csv": readCsv,
+  ".tsv": readCsv,
+  ".html": readHtml,
+  ".htm": readHtml,
+  ".txt": readPlain,
+};
+const NOT_TEXTS = new Set([SYNONYMS_FILE, CALIBRATION_FILE]);
+
+/**
+ * The entries of every file in a folder and the folders in it. What cannot be taken is left out, and said.
+ * @throws Error in a sentence when the folder cannot be read.
+ */
+export function readFolder(folder: string): FileContent {
+  const entries = new Map<string, Entry>();
+  const problems: string[] = [];
+  for (const file of filesIn(folder, problems)) {
+    const source = relative(folder, file).split(sep).join("/");
+    const found = readFile(source, file);
+    problems.push(...found.problems);
+    for (const entry of found.entries) {
+      if (entries.size >= MAX_ENTRIES) {
+        problems.push(`The knowledge folder has more than ${MAX_ENTRIES} entries: the rest is left out.`);
+        return { entries: [...entries.values()], problems };
+      }
+      const twin = entries.get(entry.id);
+      if (twin === undefined) entries.set(entry.id, entry);
+      else if (twin.answer !== entry.answer || twin.question !== entry.question) {
+        problems.push(`"${entry.question}" in ${source} has the id of another (${entry.id}): it is left out.`);
+      } else problems.push(`"${entry.question}" stands twice in ${source}: once is enough.`);
+    }
+  }
+  return { entries: [...entries.values()], problems };
+}
+
+function filesIn(folder: string, problems: string[]): string[] {
+  let found: string[];
+  try {
+    found = readdirSync(folder, { recursive: true, withFileTypes: true })
+      .filter((item) => item.isFile() && isText(item.name))
+      .map((item) => join(item.parentPath, item.name))
+      .sort();
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    throw new Error(`The knowledge folder ${folder} cannot be read (${why}): name one that can with KNOWLEDGE_DIR.`, {
+      cause: error,
+    });
+  }
+  if (found.length > MAX_FILES) {
+    problems.push(`The knowledge folder has more than ${MAX_FILES} files: the rest is left out.`);
+  }
+  return found.slice(0, MAX_FILES);
+}
+
+function isText(name: string): boolean {
+  if (name.startsWith(".") || NOT_TEXTS.has(name) || /^readme\./i.test(name)) return false;
+  return Object.hasOwn(FORMATS, extname(name).toLowerCase());
+}
+
+function readFile(source: string, file: string): FileContent {
+  const refused = (why: string): FileContent => ({ entries: [], problems: [`The knowledge file ${source} ${why}.`] });
+  try {
+    if (statSync(file).size > MAX_FILE_BYTES) return refused(`is larger than ${MAX_FILE_BYTES} bytes: split it`);
+    const bytes = readFileSync(file);
+    if (bytes.includes(0)) return refused("is not text");
+    const text = new TextDecoder("utf-8", { fatal: true }).decode(bytes);
+    return FORMATS[extname(file).toLowerCase()]!(source, text);
+  } catch (error) {
+    if (error instanceof TypeError) return refused("is not UTF-8 text");
+    return refused(`cannot be read (${error instanceof Error ? error.message : String(error)})`);
+  }
+}

@@ -1,0 +1,154 @@
+import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MAX_QUERY_CHARACTERS, openKnowledge, type Knowledge, type KnowledgeOptions } from "./knowledge.js";
+
+const never = new AbortController().signal;
+const TEXTS = `# Shop
+
+## Where do you deliver?
+Our vans serve the five boroughs. We do not ship abroad.
+
+## What does the barista class cost?
+180 dollars a person.
+
+## Do you repair espresso machines?
+Yes, we service the Linea PB and most others.
+`;
+
+let folder: string;
+let dataDir: string;
+let problems: string[];
+const opened: Knowledge[] = [];
+beforeEach(async () => {
+  folder = await mkdtemp(join(tmpdir(), "knowledge-"));
+  dataDir = await mkdtemp(join(tmpdir(), "knowledge-data-"));
+  problems = [];
+  await writeFile(join(folder, "shop.md"), TEXTS);
+});
+afterEach(async () => {
+  await Promise.all(opened.splice(0).map((knowledge) => knowledge.close()));
+  await rm(folder, { recursive: true });
+  await rm(dataDir, { recursive: true });
+});
+
+const open = async (options: Partial<KnowledgeOptions> = {}): Promise<Knowledge> => {
+  const onProblem = (sentence: string): unknown => problems.push(sentence);
+  const knowledge = await openKnowledge({ folder, dataDir, model: undefined, onProblem, ...options });
+  opened.push(knowledge);
+  return knowledge;
+};
+const best = async (knowledge: Knowledge, query: string): Promise<string | undefined> =>
+  (await knowledge.find(query, 1, never))[0]?.question;
+
+describe("with the model that comes along", () => {
+  it("answers by words at once, then by meaning, and keeps what it has embedded", async () => {
+    const progress: string[] = [];
+    const knowledge = await open({ onProgress: (sentence) => progress.push(sentence) });
+    expect(await best(knowledge, "where do you deliver")).toBe("Where do you deliver?");
+    expect(knowledge.topics()).toEqual(["Shop"]);
+    await knowledge.indexed();
+    expect(knowledge.check()).toEqual({ status: "ok", detail: "3 entries" });
+    expect(progress.at(-1)).toBe("embedding the knowledge: 6 of 6 texts");
+    // None of its words stands in the texts.
+    expect(await best(knowledge, "could you bring it to my place in Queens")).toBe("Where do you deliver?");
+    expect(await best(knowledge, "how much would lessons be")).toBe("What does the barista class cost?");
+    expect(await best(knowledge, "my Linea PB drips")).toBe("Do you repair espresso machines?");
+
+    const again = await open({ onProgress: (sentence) => progress.push(sentence) });
+    progress.length = 0;
+    await again.indexed();
+    expect(again.check()).toEqual({ status: "ok", detail: "3 entries" });
+    expect(progress).toEqual([]);
+    expect(problems).toEqual([]);
+  });
+
+  it("reads the folder again while questions are answered, and embeds only what is new", async () => {
+    const progress: string[] = [];
+    const knowledge = await open({ onProgress: (sentence) => progress.push(sentence) });
+    await knowledge.indexed();
+    progress.length = 0;
+    await writeFile(join(folder, "more.md"), "## Do you sell gift cards?\nYes, from 25 dollars.\n");
+    let isDone = false;
+    const reload = knowledge.reload().finally(() => (isDone = true));
+    while (!isDone) expect(await best(knowledge, "where do you deliver")).toBe("Where do you deliver?");
+    expect(await reload).toEqual({ entries: 4, problems: [] });
+    expect(await best(knowledge, "a present for my sister")).toBe("Do you sell gift cards?");
+    expect(progress.at(-1)).toBe("embedding the knowledge: 2 of 2 texts");
+  });
+
+  it("makes a damaged index anew, and says so", async () => {
+    const first = await open();
+    await first.indexed();
+    const [home = ""] = await readdir(join(dataDir, "knowledge"));
+    await writeFile(join(dataDir, "knowledge", home, "manifest.json"), "{");
+    const knowledge = await open();
+    await knowledge.indexed();
+    expect(knowledge.check().detail).toBe("3 entries");
+    expect(problems).toEqual([expect.stringMatching(/index of the knowledge is made anew: .*JSON/)]);
+  });
+
+  it("works with a disk that takes nothing, and says so", async () => {
+    const file = join(dataDir, "full");
+    await writeFile(file, "");
+    const knowledge = await open({ dataDir: file });
+    await knowledge.indexed();
+    expect(knowledge.check().detail).toBe("3 entries");
+    expect(problems).toEqual([expect.stringMatching(/cannot be kept in .*ENOTDIR/)]);
+  });
+});
+
+describe("without a model", () => {
+  it.each([
+    ["none", "ok", /^3 entries, searched by words alone: no model is configured/],
+    ["/", "degraded", /searched by words alone: The folder of the model \/ lacks config\.json/],
+    ["no such model", "degraded", /neither a folder nor the id of a model/],
+  ])("%s: searches by words, and says so", async (model, status, detail) => {
+    const knowledge = await open({ model });
+    await knowledge.indexed();
+    expect(knowledge.check()).toEqual({ status, detail: expect.stringMatching(detail) });
+    expect(await best(knowledge, "where do you deliver")).toBe("Where do you deliver?");
+    expect(await knowledge.search("what is the capital of France", 4, never)).toMatchObject({ passages: [] });
+  });
+
+  it("knows nothing of an empty folder, until there is something in it", async () => {
+    await rm(join(folder, "shop.md"));
+    const knowledge = await open({ model: "none" });
+    expect(knowledge.check()).toEqual({ status: "degraded", detail: expect.stringContaining("has no entries") });
+    await expect(knowledge.search("hours", 4, never)).rejects.toThrow("has no entries");
+    await writeFile(join(folder, "shop.md"), TEXTS);
+    await knowledge.reload();
+    expect((await knowledge.search("where do you deliver", 4, never)).passages).toHaveLength(1);
+  });
+
+  it("refuses a folder that is not there", async () => {
+    await expect(open({ folder: join(folder, "none"), model: "none" })).rejects.toThrow(
+      /cannot be read .*KNOWLEDGE_DIR/,
+    );
+  });
+
+  it("says what is wrong with the files about the texts, and does without them", async () => {
+    await writeFile(join(folder, "synonyms.json"), "{");
+    await writeFile(join(folder, "calibration.json"), '{"threshold":7}');
+    const knowledge = await open({ model: "none" });
+    expect(problems).toEqual([
+      expect.stringMatching(/calibration\.json in the knowledge folder is not used: /),
+      expect.stringMatching(/synonyms\.json in the knowledge folder is not used: it is not JSON/),
+    ]);
+    expect(await best(knowledge, "where do you deliver")).toBe("Where do you deliver?");
+  });
+
+  it("does not search for a call that was cancelled, nor past the longest query", async () => {
+    const knowledge = await open({ model: "none" });
+    await expect(knowledge.search("deliver", 4, AbortSignal.abort())).rejects.toThrow();
+    expect(await knowledge.find(`${"the ".repeat(MAX_QUERY_CHARACTERS / 4)}deliver`, 4, never)).toEqual([]);
+  });
+
+  it("takes every word as one, whatever it means to a program", async () => {
+    const knowledge = await open({ model: "none" });
+    for (const query of ["constructor __proto__ toString", "", "the of and", "💥", "\0"]) {
+      expect(await knowledge.find(query, 4, never)).toEqual([]);
+    }
+  });
+});

@@ -1,0 +1,212 @@
+import { createHash } from "node:crypto";
+import { join, resolve } from "node:path";
+import { KnowledgeUnavailable, type KnowledgeBase, type Passage } from "@bean-brew/tools";
+import type { Check } from "../http/health.js";
+import { NO_MODEL, findModel } from "./embedding/model.js";
+import { openEmbedder, type Embedder } from "./embedding/embedder.js";
+import type { Kind } from "./index/builder.js";
+import type { Way } from "./rank.js";
+import type { Finding } from "./searcher.js";
+import { indexShelf, openShelf, type Shelf } from "./shelf.js";
+import type { Loaded } from "./worker-messages.js";
+
+/** How long a question waits for its vector, in ms; then it is searched by its words. */
+export const EMBED_LIMIT_MS = 150;
+/** The longest query that is looked at, in characters. */
+export const MAX_QUERY_CHARACTERS = 1_000;
+/** What is likely no answer is not told beside one that is. */
+const MIN_BESIDE = 0.25;
+/** How many titles are told when nothing answers. */
+const MAX_CLOSEST = 3;
+
+export interface KnowledgeOptions {
+  readonly folder: string;
+  /** Indexes and models are kept in it. */
+  readonly dataDir: string;
+  /** `EMBEDDING_MODEL`: nothing for the one that comes along, a folder, an id of the hub, or `none`. */
+  readonly model: string | undefined;
+  /** Indexes that come along, where texts of the folder may be in already. */
+  readonly shipped?: readonly string[];
+  /** How long a question waits for its vector, in ms. */
+  readonly embedLimitMs?: number;
+  readonly onProblem: (sentence: string) => void;
+  /** Of fetching a model and of embedding. */
+  readonly onProgress?: (sentence: string) => void;
+}
+
+/** How search is by meaning. */
+export interface Indexed {
+  readonly kind: Kind;
+  /** How many texts were embedded anew. */
+  readonly embedded: number;
+}
+
+/** What a reload came to. */
+export interface Reload {
+  readonly entries: number;
+  readonly problems: readonly string[];
+}
+
+export interface Knowledge extends KnowledgeBase {
+  readonly loaded: Loaded;
+  /** For `/health`: how many entries it has, and why they are searched by words alone or not at all. */
+  check(): Check;
+  /** Everything that may answer, the likeliest first, whatever its score; by words alone when there is no vector. */
+  find(query: string, limit: number, signal: AbortSignal, way?: Way): Promise<readonly Finding[]>;
+  /** Reads the folder again. Questions are answered from what was there until what is there is whole. */
+  reload(): Promise<Reload>;
+  /** Resolves when search is by meaning for the first time, with how; or with nothing when it turns out not to be. */
+  indexed(): Promise<Indexed | undefined>;
+  close(): Promise<void>;
+}
+
+/**
+ * Opens a folder of texts. It can be searched by words at once, and by meaning when the model is loaded and the vectors
+ * of all texts are there.
+ * @throws Error in a sentence when the folder cannot be read.
+ */
+export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledge> {
+  const {
+    folder,
+    dataDir,
+    model,
+    shipped = [],
+    embedLimitMs = EMBED_LIMIT_MS,
+    onProblem,
+    onProgress = () => undefined,
+  } = options;
+  const key = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
+  const thread = { folder, indexFolders: [join(dataDir, "knowledge", key), ...shipped] };
+  const closing = new AbortController();
+
+  let shelf = await openShelf(thread);
+  let isIndexed = false;
+  let embedder: Embedder | undefined;
+  let noModel: string | undefined = model === NO_MODEL ? "no model is configured (EMBEDDING_MODEL=none)" : undefined;
+  let noIndex: string | undefined;
+  let hasFailed = false;
+  let settle = (_indexed?: Indexed): void => undefined;
+  const settled = new Promise<Indexed | undefined>((resolve) => (settle = resolve));
+
+  const say = ({ loaded }: Shelf): void => loaded.problems.forEach(onProblem);
+  const doWithout = (why: string): void => {
+    hasFailed = true;
+    onProblem(`The knowledge is searched by words alone: ${why}.`);
+    settle();
+  };
+  const index = async (on: Shelf): Promise<Indexed | undefined> => {
+    const space = embedder?.space();
+    if (embedder === undefined || space === undefined) return undefined;
+    try {
+      const { problem, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, (done, of) =>
+        onProgress(`embedding the knowledge: ${done} of ${of} texts`),
+      );
+      noIndex = undefined;
+      if (refused !== undefined) onProblem(`The stored index of the knowledge is made anew: ${refused}.`);
+      if (problem !== undefined) onProblem(problem);
+      return { kind, embedded };
+    } catch (error) {
+      noIndex = messageOf(error);
+      if (!closing.signal.aborted) doWithout(noIndex);
+      return undefined;
+    }
+  };
+  /** One after the other: two at once would make the same vectors twice. */
+  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = <T>(work: () => Promise<T>): Promise<T> => {
+    const turn = last.then(work);
+    last = turn.catch(() => undefined);
+    return turn;
+  };
+  const onReady = (): void =>
+    void inTurn(async () => {
+      if (isIndexed || closing.signal.aborted) return;
+      const indexed = await index(shelf);
+      isIndexed = indexed !== undefined;
+      settle(indexed);
+    });
+  const openModel = async (): Promise<void> => {
+    const found = await findModel(model, join(dataDir, "models"), {
+      onProgress: (file, bytes, of) => {
+        const share = of === undefined ? "" : ` (${Math.round((100 * bytes) / of)} %)`;
+        onProgress(`fetching ${model}: ${file}, ${Math.round(bytes / 1_048_576)} MB${share}`);
+      },
+    });
+    if (closing.signal.aborted) return;
+    embedder = openEmbedder({ model: found, onReady, onProblem: doWithout });
+  };
+  say(shelf);
+  if (noModel === undefined) {
+    openModel().catch((error: unknown) => {
+      noModel = messageOf(error);
+      doWithout(noModel);
+    });
+  } else settle();
+
+  const reload = (): Promise<Reload> =>
+    inTurn(async () => {
+      const next = await openShelf(thread);
+      say(next);
+      // While the model is away, new texts found by words are better than old ones found by meaning.
+      const indexed = embedder?.problem() === undefined ? await index(next) : undefined;
+      const before = shelf;
+      [shelf, isIndexed] = [next, indexed !== undefined];
+      void before.close();
+      return { entries: next.loaded.entries, problems: next.loaded.problems };
+    });
+
+  const vectorOf = async (on: Shelf, query: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
+    if (embedder === undefined || !isIndexed) return undefined;
+    const limit = AbortSignal.any([signal, AbortSignal.timeout(embedLimitMs)]);
+    return embedder.embedQuery(await on.ask({ do: "mend", query }), limit).catch(() => undefined);
+  };
+  const find = async (query: string, limit: number, signal: AbortSignal, way?: Way): Promise<readonly Finding[]> => {
+    signal.throwIfAborted();
+    const on = shelf;
+    if (on.loaded.entries === 0) throw new KnowledgeUnavailable(`The knowledge folder ${folder} has no entries.`);
+    const asked = query.slice(0, MAX_QUERY_CHARACTERS);
+    return on.during(async () => {
+      const vector = way === "lexical" ? undefined : await vectorOf(on, asked, signal);
+      signal.throwIfAborted();
+      return on.ask({ do: "search", query: asked, vector, limit, ...(way && { way }) });
+    });
+  };
+
+  return {
+    get loaded() {
+      return shelf.loaded;
+    },
+    topics: () => shelf.loaded.topics,
+    check() {
+      const { entries } = shelf.loaded;
+      if (entries === 0) return { status: "degraded", detail: `The knowledge folder ${folder} has no entries.` };
+      const why = noModel ?? noIndex ?? embedder?.problem() ?? "its texts are being embedded";
+      if (isIndexed && embedder?.problem() === undefined) return { status: "ok", detail: `${entries} entries` };
+      // What was asked for, and what takes its time at a start, is no fault.
+      const isFault = hasFailed && model !== NO_MODEL;
+      return { status: isFault ? "degraded" : "ok", detail: `${entries} entries, searched by words alone: ${why}` };
+    },
+    find,
+    async search(query, limit, signal) {
+      const found = await find(query, Math.max(limit, MAX_CLOSEST), signal);
+      const isAnswer = (found[0]?.score ?? 0) >= shelf.loaded.threshold;
+      const passages = found.filter(({ score }, n) => n === 0 || score >= MIN_BESIDE).slice(0, limit);
+      return {
+        passages: isAnswer ? passages.map(({ evidence: _, ...passage }): Passage => passage) : [],
+        closest: isAnswer ? [] : [...new Set(found.map(({ question }) => question))].slice(0, MAX_CLOSEST),
+      };
+    },
+    reload,
+    indexed: () => settled,
+    async close() {
+      closing.abort();
+      await embedder?.close();
+      await last;
+      await shelf.close();
+    },
+  };
+}
+
+function messageOf(error: unknown): string {
+  return (error instanceof Error ? error.message : String(error)).replace(/\.$/, "");
+}

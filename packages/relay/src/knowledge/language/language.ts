@@ -1,0 +1,46 @@
+import type { Entry } from "../entry.js";
+import { mendAgainst } from "./spelling.js";
+import { noSynonyms, type Synonyms } from "./synonyms.js";
+import { isStopWord, stemOf, wordsOf } from "./words.js";
+
+/** How many of a question's terms are looked at. */
+export const MAX_TERMS = 32;
+
+/** What a folder's texts and a question's words are made comparable by. */
+export interface Language {
+  /** The terms of a text: what is indexed and sought. */
+  termsOf(text: string): string[];
+  /** A question with its slips mended, as words. */
+  mend(query: string): string;
+}
+
+export interface LanguageOptions {
+  readonly synonyms?: Synonyms;
+  /** Whether a word is right as it is, though the texts do not have it. */
+  readonly isEnglish?: (word: string) => boolean;
+}
+
+export function languageOf(
+  entries: readonly Entry[],
+  { synonyms = noSynonyms, isEnglish = () => false }: LanguageOptions = {},
+): Language {
+  const vocabulary = new Map<string, number>();
+  for (const { question, title, topic, answer } of entries) {
+    for (const word of wordsOf(`${question} ${title} ${topic} ${answer}`)) {
+      vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
+    }
+  }
+  const mend = mendAgainst(vocabulary, (word) => isStopWord(word) || isEnglish(word));
+  return {
+    termsOf: (text) =>
+      synonyms(wordsOf(text))
+        .filter((word) => !isStopWord(word))
+        .map(stemOf),
+    mend: (query) => {
+      const words = wordsOf(query);
+      const mended = mend(words);
+      // What has no slip stays as it was said, with its marks.
+      return mended.join(" ") === words.join(" ") ? query : mended.join(" ");
+    },
+  };
+}

@@ -1,0 +1,80 @@
+/** Shorter words are too much like others to be mended. */
+const MIN_LETTERS = 4;
+/** From so many letters on, two slips are forgiven. */
+const LONG = 8;
+/** How many words of the texts one word is compared with. */
+const MAX_COMPARED = 5_000;
+
+/** Gives a question's words back, those that nobody knows as the words of the texts that they are likely meant for. */
+export type Mend = (words: readonly string[]) => string[];
+
+/**
+ * Mends against the vocabulary of the texts: slips of a letter or two, and compounds written together or apart.
+ * `isEnglish` tells words that are right as they are, though the texts do not have them.
+ */
+export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isEnglish: (word: string) => boolean): Mend {
+  const byStart = new Map<string, string[]>();
+  for (const word of vocabulary.keys()) {
+    if (word.length < MIN_LETTERS || /\d/.test(word)) continue;
+    const alike = byStart.get(word[0]!);
+    if (alike === undefined) byStart.set(word[0]!, [word]);
+    else alike.push(word);
+  }
+  const nearest = (word: string): string | undefined => {
+    const most = word.length >= LONG ? 2 : 1;
+    let best: string | undefined;
+    let bestSlips = most + 1;
+    let compared = 0;
+    for (const known of byStart.get(word[0]!) ?? []) {
+      if (Math.abs(known.length - word.length) > most) continue;
+      if ((compared += 1) > MAX_COMPARED) break;
+      const slips = slipsBetween(word, known, Math.min(most, bestSlips));
+      const isCommoner = slips === bestSlips && (vocabulary.get(known) ?? 0) > (vocabulary.get(best ?? "") ?? 0);
+      if (slips < bestSlips || isCommoner) [best, bestSlips] = [known, slips];
+    }
+    return best;
+  };
+  const isCompound = (word: string): boolean => word.length >= 6 && vocabulary.has(word);
+
+  return (words) => {
+    const out: string[] = [];
+    for (let at = 0; at < words.length; at += 1) {
+      const word = words[at]!;
+      const next = words[at + 1];
+      if (next !== undefined && isCompound(word + next) && !(vocabulary.has(word) && vocabulary.has(next))) {
+        out.push(word + next);
+        at += 1;
+      } else if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word)) out.push(word);
+      else out.push(...(halvesOf(word, vocabulary) ?? [(isEnglish(word) ? undefined : nearest(word)) ?? word]));
+    }
+    return out;
+  };
+}
+
+/** "oatmilk" as "oat milk", where the texts write it so. */
+function halvesOf(word: string, vocabulary: ReadonlyMap<string, number>): string[] | undefined {
+  for (let cut = 3; cut <= word.length - 3; cut += 1) {
+    const halves = [word.slice(0, cut), word.slice(cut)];
+    if (halves.every((half) => vocabulary.has(half))) return halves;
+  }
+  return undefined;
+}
+
+/** Letters added, left out, exchanged or swapped with the next, up to `most`; more are `most + 1`. */
+export function slipsBetween(a: string, b: string, most: number): number {
+  let before: number[] = [];
+  let last = Array.from({ length: b.length + 1 }, (_, n) => n);
+  for (let i = 1; i <= a.length; i += 1) {
+    const row = [i];
+    for (let j = 1; j <= b.length; j += 1) {
+      const isSame = a[i - 1] === b[j - 1];
+      let slips = Math.min(last[j]! + 1, row[j - 1]! + 1, last[j - 1]! + (isSame ? 0 : 1));
+      if (i > 1 && j > 1 && a[i - 1] === b[j - 2] && a[i - 2] === b[j - 1]) slips = Math.min(slips, before[j - 2]! + 1);
+      row.push(slips);
+    }
+    if (Math.min(...row) > most) return most + 1;
+    before = last;
+    last = row;
+  }
+  return Math.min(last[b.length]!, most + 1);
+}

@@ -1,0 +1,111 @@
+import type { Evidence } from "./evidence.js";
+import type { Nearest } from "./index/nearest.js";
+import type { Lexical } from "./lexical.js";
+
+/** How many texts the vectors give: an entry has two, and several of them are looked at. */
+const NEAREST_TEXTS = 32;
+/** What the words' agreement adds to a cosine. More lets common words beat the meaning. */
+const AGREEMENT_WEIGHT = 0.1;
+/** What a name or a code adds that the question and the entry share: the vectors do not know it. */
+const NAME_WEIGHT = 0.25;
+/** A term that at most so many entries have can be a name. */
+const MAX_NAMED_ENTRIES = 5;
+/** The entries from this rank to that one are the others that the best stands out of. */
+const OTHERS = { from: 3, to: 12 };
+/** How the order by words weighs BM25 against what the question and the entry share. */
+const LEXICAL = { rank: 0.5, agreement: 0.5, about: 0.5 };
+
+/** An entry with what speaks for it. */
+export interface Ranked {
+  /** Its place in the list of entries. */
+  readonly entry: number;
+  /** The chunk of it that lies nearest, where vectors were compared. */
+  readonly chunk?: number | undefined;
+  readonly evidence: Evidence;
+}
+
+export interface Ranking {
+  readonly lexical: Lexical;
+  /** Whether a term is a name or a code. */
+  isName(term: string): boolean;
+  readonly semantic?: {
+    readonly nearest: Nearest;
+    /** The chunk of each text. */
+    readonly chunkOf: readonly number[];
+    /** The entry of each chunk. */
+    readonly entryOf: readonly number[];
+    /** The places of each entry's texts. */
+    readonly textsOf: readonly (readonly number[])[];
+  };
+}
+
+/** `vector`: meaning alone; `lexical`: words alone; `combined`: both. */
+export type Way = "lexical" | "vector" | "combined";
+
+interface Candidate {
+  readonly entry: number;
+  readonly cosine: number;
+  readonly chunk?: number | undefined;
+  readonly agreement: number;
+  readonly about: number;
+  readonly order: number;
+}
+
+/** The entries that may answer, the likeliest first. */
+export function rank(ranking: Ranking, terms: readonly string[], vector: Float32Array | undefined, way: Way): Ranked[] {
+  const candidates =
+    vector === undefined || ranking.semantic === undefined || way === "lexical"
+      ? byWords(ranking, terms)
+      : byMeaning(ranking, ranking.semantic, terms, vector, way);
+  candidates.sort((a, b) => b.order - a.order);
+  const [first, second] = candidates;
+  const others = candidates.map(({ cosine }) => cosine).sort((a, b) => b - a);
+  const usual = mean(others.slice(OTHERS.from, OTHERS.to));
+  return candidates.map((candidate) => {
+    const { entry, chunk, cosine, agreement, about, order } = candidate;
+    const rival = candidate === first ? second : first;
+    const margin = order - (rival?.order ?? 0);
+    return { entry, chunk, evidence: { cosine, margin, standsOut: cosine - usual, agreement, about } };
+  });
+}
+
+function byWords({ lexical }: Ranking, terms: readonly string[]): Candidate[] {
+  return lexical.search(terms).map(({ entry, rank: score }) => {
+    const { anywhere, about } = lexical.agreement(terms, entry);
+    const order = LEXICAL.rank * score + LEXICAL.agreement * anywhere + LEXICAL.about * about;
+    return { entry, cosine: 0, agreement: anywhere, about, order };
+  });
+}
+
+function byMeaning(
+  { lexical, isName }: Ranking,
+  { nearest, chunkOf, entryOf, textsOf }: NonNullable<Ranking["semantic"]>,
+  terms: readonly string[],
+  vector: Float32Array,
+  way: Way,
+): Candidate[] {
+  const best = new Map<number, { cosine: number; chunk: number }>();
+  const see = (text: number, cosine: number): void => {
+    const chunk = chunkOf[text]!;
+    const entry = entryOf[chunk]!;
+    const known = best.get(entry);
+    if (known === undefined || cosine > known.cosine) best.set(entry, { cosine, chunk });
+  };
+  for (const { text, cosine } of nearest.search(vector, NEAREST_TEXTS)) see(text, cosine);
+  if (way === "combined") {
+    for (const { entry } of lexical.search(terms)) {
+      if (!best.has(entry)) for (const text of textsOf[entry] ?? []) see(text, nearest.cosine(vector, text));
+    }
+  }
+  const names = terms.filter((term) => isName(term) && lexical.count(term) <= MAX_NAMED_ENTRIES);
+  return [...best].map(([entry, { cosine, chunk }]) => {
+    const { anywhere, about } = lexical.agreement(terms, entry);
+    const named = names.length === 0 ? 0 : lexical.agreement(names, entry).anywhere;
+    const words = way === "combined" ? (AGREEMENT_WEIGHT * (anywhere + about)) / 2 + NAME_WEIGHT * named : 0;
+    return { entry, chunk, cosine, agreement: anywhere, about, order: cosine + words };
+  });
+}
+
+function mean(numbers: readonly number[]): number {
+  return numbers.length === 0 ? 0 : numbers.reduce((total, number) => total + number, 0) / numbers.length;
+}

@@ -1,0 +1,75 @@
+import type { Passage } from "@bean-brew/tools";
+import { probabilityOf, type Calibration } from "./calibration.js";
+import { chunksOf, textsOf, type Chunk, type Text } from "./chunks.js";
+import type { Entry } from "./entry.js";
+import type { Evidence } from "./evidence.js";
+import type { Nearest } from "./index/nearest.js";
+import { languageOf, MAX_TERMS } from "./language/language.js";
+import { namesIn } from "./language/names.js";
+import type { Synonyms } from "./language/synonyms.js";
+import { stemOf } from "./language/words.js";
+import { lexicalOver } from "./lexical.js";
+import { rank, type Ranking, type Way } from "./rank.js";
+
+/** A passage, its score the probability that it answers, and what that was made of. */
+export interface Finding extends Passage {
+  readonly evidence: Evidence;
+}
+
+export interface Searcher {
+  readonly texts: readonly Text[];
+  /** How many chunks the texts are of. */
+  readonly chunks: number;
+  /** A question with its slips mended, as it is best embedded. */
+  mend(query: string): string;
+  /** By words alone without a vector, and until there is an index of vectors. */
+  search(query: string, vector: Float32Array | undefined, limit: number, way?: Way): Finding[];
+  /** From now on searches by meaning, too. */
+  use(nearest: Nearest): void;
+}
+
+export interface SearcherOptions {
+  readonly calibration: Calibration;
+  readonly synonyms: Synonyms;
+  readonly english: ReadonlySet<string>;
+}
+
+export function searcherOver(entries: readonly Entry[], { calibration, synonyms, english }: SearcherOptions): Searcher {
+  const isEnglish = (word: string): boolean => english.has(word);
+  const language = languageOf(entries, { synonyms, isEnglish });
+  const names = namesIn(
+    entries.map(({ question, answer }) => `${question}\n${answer}`),
+    isEnglish,
+  );
+  const namedTerms = new Set([...names].map(stemOf));
+  const chunks = chunksOf(entries);
+  const texts = textsOf(entries, chunks);
+  let ranking: Ranking = { lexical: lexicalOver(entries, language), isName: (term) => namedTerms.has(term) };
+
+  return {
+    texts,
+    chunks: chunks.length,
+    mend: language.mend,
+    use: (nearest) => (ranking = { ...ranking, semantic: { nearest, ...placesOf(entries, chunks, texts) } }),
+    search(query, vector, limit, way = "combined") {
+      const terms = [...new Set(language.termsOf(language.mend(query)))].slice(0, MAX_TERMS);
+      const isByWords = way === "lexical" || vector === undefined || ranking.semantic === undefined;
+      const line = isByWords ? calibration.lexical : calibration.combined;
+      return rank(ranking, terms, vector, way)
+        .slice(0, limit)
+        .map(({ entry, chunk, evidence }) => {
+          const found = entries[entry]!;
+          const answer = chunk === undefined ? found.answer : chunks[chunk]!.answer;
+          return { ...found, answer, score: probabilityOf(line, evidence), evidence };
+        });
+    },
+  };
+}
+
+function placesOf(entries: readonly Entry[], chunks: readonly Chunk[], texts: readonly Text[]) {
+  const entryOf = chunks.map(({ entry }) => entry);
+  const chunkOf = texts.map(({ chunk }) => chunk);
+  const ofEntry: number[][] = entries.map(() => []);
+  chunkOf.forEach((chunk, text) => ofEntry[entryOf[chunk]!]!.push(text));
+  return { entryOf, chunkOf, textsOf: ofEntry };
+}

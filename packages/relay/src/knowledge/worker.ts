@@ -1,0 +1,102 @@
+/**
+ * The thread in which texts are read, indexed and searched: none of it is in the way of audio.
+ * @module
+ */
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { parentPort, workerData, type MessagePort } from "node:worker_threads";
+import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
+import { readCalibration } from "./calibration.js";
+import { openBuilder, type Builder } from "./index/builder.js";
+import { CALIBRATION_FILE, readFolder, SYNONYMS_FILE } from "./folder.js";
+import { englishWords } from "./language/english.js";
+import { noSynonyms, readSynonyms } from "./language/synonyms.js";
+import { searcherOver, type Searcher } from "./searcher.js";
+import type { Answer, FirstWord, Loaded, Order, Request, ThreadOptions } from "./worker-messages.js";
+
+interface Shelf {
+  readonly loaded: Loaded;
+  readonly searcher: Searcher;
+}
+
+function load(folder: string): Shelf {
+  const { entries, problems } = readFolder(folder);
+  const said = [...problems];
+  const aside = <T>(name: string, read: (text: string) => T): T | undefined => {
+    const path = join(folder, name);
+    if (!existsSync(path)) return undefined;
+    try {
+      return read(readFileSync(path, "utf8"));
+    } catch (error) {
+      said.push(`The file ${name} in the knowledge folder is not used: ${messageOf(error)}.`);
+      return undefined;
+    }
+  };
+  const own = aside(CALIBRATION_FILE, readCalibration);
+  const calibration = own ?? BUILT_IN_CALIBRATION;
+  const synonyms = aside(SYNONYMS_FILE, readSynonyms) ?? noSynonyms;
+  const searcher = searcherOver(entries, { calibration, synonyms, english: englishWords() });
+  const topics = [...new Set(entries.map(({ topic }) => topic))];
+  return {
+    searcher,
+    loaded: {
+      entries: entries.length,
+      chunks: searcher.chunks,
+      topics,
+      problems: said,
+      threshold: calibration.threshold,
+      calibratedOn: own?.questions,
+    },
+  };
+}
+
+function serve(port: MessagePort, { folder, indexFolders }: ThreadOptions): void {
+  let shelf: Shelf;
+  try {
+    shelf = load(folder);
+  } catch (error) {
+    port.postMessage({ failed: messageOf(error) } satisfies FirstWord);
+    port.close();
+    return;
+  }
+  const { searcher, loaded } = shelf;
+  let builder: Builder | undefined;
+  const building = (): Builder => {
+    if (builder === undefined) throw new Error("Nothing is being built.");
+    return builder;
+  };
+  const obey = async (order: Order): Promise<unknown> => {
+    switch (order.do) {
+      case "prepare":
+        builder = openBuilder(searcher.texts, loaded.chunks, order.space, indexFolders);
+        return { missing: builder.missing, refused: builder.refused };
+      case "embed":
+        if (order.vectors !== undefined) building().keep(order.vectors);
+        return building().next();
+      case "finish": {
+        const { nearest, kind, problem } = await building().finish();
+        searcher.use(nearest);
+        builder = undefined;
+        return { kind, problem };
+      }
+      case "mend":
+        return searcher.mend(order.query);
+      case "search":
+        return searcher.search(order.query, order.vector, order.limit, order.way);
+    }
+  };
+  port.on("message", ({ n, order }: Request) => {
+    const tell = (answer: Answer): void => port.postMessage(answer);
+    obey(order).then(
+      (value) => tell({ n, ok: true, value }),
+      (error: unknown) => tell({ n, ok: false, error: messageOf(error) }),
+    );
+  });
+  port.postMessage({ loaded } satisfies FirstWord);
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+if (parentPort !== null) serve(parentPort, workerData as ThreadOptions);
