@@ -22,7 +22,7 @@ export const visitorOf = (documents: Documents, customers: number, name: string,
       const took: [string, number][] = [];
       const customer = 1 + ((number * 7_919) % customers);
       const customer_id = customerOf(customer);
-      const caller = { sessionId: `${name}-${number}`, scope: "staff", misses: 0, hasSpoken: true } as const;
+      const caller = { sessionId: `${name}-${number}`, scope: "staff", misses: 0, userTurn: 1 } as const;
       const call = async (...[tool, args]: Step): Promise<Told> => {
         const startedAt = now();
         const request = { id: "bench", name: tool, arguments: JSON.stringify(args) };
