@@ -1,8 +1,6 @@
-import { answer, defaultCalendar, shopTools, type Documents, type KnowledgeBase } from "@bean-brew/tools";
+import { answer, defaultCalendar, shopTools, type Documents } from "@bean-brew/tools";
+import { fakeKnowledge } from "@bean-brew/tools/testing";
 import { customerOf, NOW, phoneOf } from "./shop-data.js";
-
-/** The knowledge base has a bench of its own. */
-const noKnowledge: KnowledgeBase = { search: async () => [], topics: () => [] };
 
 /** A step of a visit: which tool, and with what. */
 type Step = readonly [tool: string, args: Readonly<Record<string, unknown>>];
@@ -16,7 +14,8 @@ export interface Visitor {
 /** A caller of a shop with so many customers. Each visit is a session of its own, so that nothing is replayed. */
 export const visitorOf = (documents: Documents, customers: number, name: string, now: () => number): Visitor => {
   const calendar = defaultCalendar("America/New_York");
-  const tools = shopTools({ documents, knowledge: noKnowledge, clock: () => NOW, calendar });
+  // The knowledge base has a bench of its own.
+  const tools = shopTools({ documents, knowledge: fakeKnowledge(), clock: () => NOW, calendar });
   return {
     async visit(number) {
       const took: [string, number][] = [];
