@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
+import { transform } from "esbuild";
 import { rollup } from "rollup";
 import esbuild from "rollup-plugin-esbuild";
 import { writeSizes } from "./scripts/sizes.mjs";
@@ -22,6 +23,21 @@ const sources = {
 const transpile = (define) => esbuild({ target: "es2022", tsconfig: false, sourceMap: false, define });
 const minify = () => terser({ ecma: 2022, module: true, compress: { passes: 3 } });
 
+/** Style sheets are text to a minifier of scripts: they are made small where they stand. */
+const styleSheets = {
+  name: "style-sheets",
+  async transform(source, id) {
+    if (!id.endsWith("styles.ts")) return null;
+    const sheets = [...source.matchAll(/css`([^`]*)`/g)];
+    let code = source;
+    for (const [literal, sheet] of sheets) {
+      const { code: small } = await transform(sheet, { loader: "css", minify: true, target: "esnext" });
+      code = code.replace(literal, () => `css\`${small.trim()}\``);
+    }
+    return { code, map: null };
+  },
+};
+
 /** The worklet, minified: a file of its own, and a string for pages that have only the script. */
 async function buildWorklet() {
   const bundle = await rollup({ input: WORKLET_ENTRY, plugins: [sources, transpile({}), minify()] });
@@ -35,9 +51,16 @@ export default async () => {
   return [
     {
       input: { "bean-brew-agent": "src/script-tag.ts" },
-      // The languages are files of their own beside it, by names that the relay serves.
-      output: { dir: "dist", format: "es", chunkFileNames: "bean-brew-text-[name].js" },
-      plugins: [sources, resolve(), transpile(define), minify(), { name: "sizes", writeBundle: writeSizes }],
+      // The languages and the last resort for sound are files of their own beside it, by names that the relay serves.
+      output: { dir: "dist", format: "es", chunkFileNames: "bean-brew-[name].js" },
+      plugins: [
+        sources,
+        resolve(),
+        styleSheets,
+        transpile(define),
+        minify(),
+        { name: "sizes", writeBundle: writeSizes },
+      ],
     },
     {
       input: { index: "src/index.ts", client: "src/client/index.ts", protocol: "src/protocol/index.ts" },

@@ -4,21 +4,28 @@ import { announce, prepareAnnouncer } from "./a11y/announcer.js";
 import { CallController, type CallSettings } from "./call/call-controller.js";
 import type { Turn } from "./call/transcript.js";
 import type { CallEvent, CallState, CallView } from "./call/view.js";
-import { siteToken } from "./client/site-token.js";
-import { calendarFile, download } from "./element/calendar.js";
+import { createActions } from "./element/actions.js";
+import { renderBar } from "./element/bar.js";
+import { createConsent, type Waiting } from "./element/consent.js";
 import { CupController } from "./element/cup.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
-import { renderLauncher } from "./element/launcher.js";
-import type { Actions, Model, Variant } from "./element/model.js";
+import { renderCallButton, renderLauncher } from "./element/launcher.js";
+import { VARIANTS, type Actions, type Model, type Position, type Variant } from "./element/model.js";
+import { NO_OPTIONS } from "./element/options-menu.js";
+import { createPanel } from "./element/panel-state.js";
 import { renderPanel } from "./element/panel.js";
-import { relayUrl } from "./element/relay-url.js";
+import { settingsOf } from "./element/settings.js";
+import type { StorageKind } from "./element/storage.js";
 import { styles } from "./element/styles.js";
 import { eventsFor } from "./events/from-call.js";
 import { en } from "./text/en.js";
 import { TextsController } from "./text/texts-controller.js";
 import type { TextsOfPage } from "./text/texts.js";
-import { DEFAULT_FRAME_MS, MAX_FRAME_MS, MIN_FRAME_MS } from "./worklets/capture.js";
+import { DEFAULT_FRAME_MS } from "./worklets/frame-length.js";
 import type { Meter } from "./worklets/playback.js";
+
+/** What shows while the panel is closed. */
+const CLOSED = { floating: renderLauncher, bar: renderBar, button: renderCallButton } as const;
 
 /**
  * A voice agent for a website: a launcher that opens a panel, or the panel itself, in which a visitor talks or types.
@@ -29,16 +36,32 @@ import type { Meter } from "./worklets/playback.js";
  * @attr {number} frame-ms - Length of a microphone frame, 20 to 100 ms; 40 by default.
  * @attr {string} worklet-url - Where the audio worklet is, if not beside the script.
  * @attr {string} heading - The name over the conversation.
- * @attr {"floating"|"inline"} variant - A launcher in the page's corner, or the panel where the element stands.
+ * @attr {"floating"|"inline"|"bar"|"button"} variant - A launcher in the page's corner, the panel where the element
+ *   stands, one row at the page's edge, or a button alone.
+ * @attr {"bottom-left"|"bottom-center"|"bottom-right"|"top-left"|"top-center"|"top-right"} position - Where a launcher or
+ *   a bar floats; by default at the bottom, a bar in the middle and a launcher where a line ends.
+ * @attr {boolean} consent - Asks the visitor for consent before the first call.
+ * @attr {"local"|"none"} storage - With `none`, nothing is left in the browser: a consent is asked for on each page.
  * @attr data-state - Read only, for styling: idle, connecting, listening, thinking, speaking, ended or error.
+ * @slot launcher - What the launcher and the button alone show.
+ * @slot avatar - Who answers, in a circle of 38 px.
+ * @slot header - More in the header, beside the name.
+ * @slot footer - In place of the line under the controls.
+ * @slot consent - What the visitor is asked to consent to.
  * @fires bb-state-change - The call is doing something else now.
+ * @fires bb-before-start - The visitor asked for a call; cancelable.
+ * @fires bb-before-end - The visitor asked for its end; cancelable.
  * @fires bb-turn - A turn of the transcript is new, or a sentence longer.
  * @fires bb-interrupt - The agent was interrupted, and how much of its turn was heard.
  * @fires bb-tool - The agent began to use a tool, or is done with it.
  * @fires bb-latency - How long a turn took.
  * @fires bb-error - Something went wrong that the person was told of.
- * @csspart launcher - and panel, header, avatar, heading, status, close, transcript, greeting, chip, turn, user-turn,
- *   agent-turn, activity, card, card-action, problem, visualiser, controls, button, start, mute, end, send, field.
+ * @fires bb-rating - The visitor told how the call was. It goes to the relay, too.
+ * @csspart launcher - and launcher-icon, launcher-label, launcher-hint, bar, caption, open, panel, header, avatar,
+ *   indicator, heading, status, close, options-button, options, option, transcript, welcome, greeting, introduction,
+ *   suggestions, chip, turn, user-turn, agent-turn, turn-link, unheard, time, activity, card, card-title, card-text,
+ *   card-action, problem, problem-title, problem-text, consent, consent-title, consent-text, rating, comment, visualiser,
+ *   canvas, controls, button, start, mute, end, send, agree, decline, rate, field, footer.
  * @cssproperty --bb-accent - and --bb-on-accent, --bb-surface, --bb-surface-2, --bb-ink, --bb-muted, --bb-line, --bb-edge,
  *   --bb-crema, --bb-danger, --bb-ok, --bb-font, --bb-font-display, --bb-radius, --bb-radius-s, --bb-shadow, --bb-z-index.
  */
@@ -55,7 +78,9 @@ export class BeanBrewAgent extends LitElement {
     texts: { attribute: false },
     heading: { type: String },
     variant: { type: String, reflect: true },
-    expanded: { state: true },
+    position: { type: String, reflect: true },
+    consent: { type: Boolean },
+    storage: { type: String },
   };
 
   declare relay: string | undefined;
@@ -71,20 +96,26 @@ export class BeanBrewAgent extends LitElement {
   declare texts: TextsOfPage | undefined;
   declare heading: string;
   declare variant: Variant;
-  declare private expanded: boolean;
+  declare position: Position | undefined;
+  /** Whether the visitor is asked for consent before the first call. */
+  declare consent: boolean;
+  declare storage: StorageKind;
 
   readonly #texts: TextsController;
   readonly #call: CallController;
   readonly #cup: CupController;
   readonly #actions: Actions;
   readonly #focus: FocusKeeper;
+  readonly #panel = createPanel(() => this.requestUpdate());
+  readonly #consent = createConsent(this);
 
   constructor() {
     super();
     this.frameMs = DEFAULT_FRAME_MS;
     this.heading = en.heading;
     this.variant = "floating";
-    this.expanded = false;
+    this.consent = false;
+    this.storage = "local";
     this.#texts = new TextsController(this);
     this.#focus = new FocusKeeper(this);
     this.#call = new CallController(this, {
@@ -96,30 +127,13 @@ export class BeanBrewAgent extends LitElement {
       random: Math.random,
     });
     this.#cup = new CupController(this, () => this.#heard());
-    this.#actions = {
-      open: () => this.open(),
-      close: () => this.close(),
-      start: () => void this.start(),
-      stop: () => this.stop(),
-      mute: () => this.mute(),
-      send: (text) => {
-        try {
-          this.sendText(text);
-          return true;
-        } catch (error) {
-          if (error instanceof RangeError) return false;
-          throw error;
-        }
-      },
-      typeInstead: () => {
-        this.#call.dismiss();
-        this.#focus.focusField();
-      },
-      saveEvent: (id, { event }) => {
-        const file = event && calendarFile(event, id, new Date());
-        if (file !== undefined) download("appointment.ics", "text/calendar", file);
-      },
-    };
+    this.#actions = createActions(this, {
+      call: this.#call,
+      panel: this.#panel,
+      focus: this.#focus,
+      consent: this.#consent,
+      texts: () => this.#texts.texts,
+    });
   }
 
   /** What the call is doing. */
@@ -142,9 +156,15 @@ export class BeanBrewAgent extends LitElement {
     return this.#call.meter;
   }
 
-  /** Begins a call by voice. Call it in a click, or browsers keep the page silent. */
+  /** Begins a call by voice, once the visitor consented. Call it in a click, or browsers keep the page silent. */
   start(): Promise<void> {
-    return this.#call.start();
+    let started = Promise.resolve();
+    this.#require({
+      go: () => {
+        started = this.#call.start();
+      },
+    });
+    return started;
   }
 
   /** Ends the call: the microphone is off when this returns. */
@@ -162,35 +182,24 @@ export class BeanBrewAgent extends LitElement {
    * @throws RangeError when it is empty, over 2 000 characters, or when too many wait for the call to begin.
    */
   sendText(text: string): void {
-    this.#call.sendText(text);
+    this.#require({ go: () => this.#call.sendText(text), refused: () => this.#focus.giveBack(text) });
   }
 
   /** Opens the panel and moves the focus into it. */
   open(): void {
-    this.expanded = true;
+    this.#panel.change({ expanded: true });
     void this.updateComplete.then(() => this.#focus.focusNext());
   }
 
   /** Closes the panel and gives the focus back to the launcher. A call goes on. */
   close(): void {
-    this.expanded = false;
-    void this.updateComplete.then(() => this.#focus.focus(".launcher"));
+    this.#panel.change({ expanded: false, options: NO_OPTIONS });
+    void this.updateComplete.then(() => this.#focus.focusOpener());
   }
 
   /** @internal */
   get callSettings(): CallSettings {
-    const { frameMs, workletUrl, siteKey } = this;
-    const url = relayUrl(this.relay ?? (this.constructor as typeof BeanBrewAgent).defaultRelay, document.baseURI);
-    return {
-      url,
-      token: this.tokenProvider ?? (siteKey ? siteToken(url, siteKey, (to, init) => fetch(to, init)) : undefined),
-      frameMs: Math.min(MAX_FRAME_MS, Math.max(MIN_FRAME_MS, frameMs || DEFAULT_FRAME_MS)),
-      workletUrl: workletUrl && new URL(workletUrl, document.baseURI).href,
-      context: {
-        page: `${location.origin}${location.pathname}`,
-        locale: this.#texts.language,
-      },
-    };
+    return settingsOf(this, (this.constructor as typeof BeanBrewAgent).defaultRelay, this.#texts.language);
   }
 
   /** @internal */
@@ -216,9 +225,8 @@ export class BeanBrewAgent extends LitElement {
 
   protected override render(): TemplateResult {
     const model = this.#model;
-    return model.variant === "inline" || this.expanded
-      ? renderPanel(model, this.#actions)
-      : renderLauncher(model, this.#actions);
+    if (model.variant === "inline" || this.#panel.state.expanded) return renderPanel(model, this.#actions);
+    return CLOSED[model.variant](model, this.#actions);
   }
 
   protected override firstUpdated(): void {
@@ -227,14 +235,33 @@ export class BeanBrewAgent extends LitElement {
 
   protected override updated(): void {
     this.dataset.state = this.state;
-    this.toggleAttribute("data-open", this.expanded);
+    this.toggleAttribute("data-open", this.#panel.state.expanded);
     const log = this.renderRoot.querySelector(".log");
     log?.scrollTo({ top: log.scrollHeight });
   }
 
   get #model(): Model {
-    const variant = this.variant === "inline" ? "inline" : "floating";
-    return { texts: this.#texts.texts, heading: this.heading, variant, state: this.state, view: this.#call.view };
+    const { options, rating } = this.#panel.state;
+    return {
+      texts: this.#texts.texts,
+      heading: this.heading,
+      variant: VARIANTS.includes(this.variant) ? this.variant : "floating",
+      state: this.state,
+      view: this.#call.view,
+      asking: this.#consent.asking,
+      options,
+      rating,
+    };
+  }
+
+  /** Does what needs the visitor's consent, or asks for it where the visitor sees it. */
+  #require(waiting: Waiting): void {
+    const { variant } = this.#model;
+    const closed = variant === "floating" || variant === "bar";
+    if (!this.#consent.require(waiting)) {
+      if (closed) this.#panel.change({ expanded: true });
+      void this.updateComplete.then(() => this.#focus.focusNext());
+    }
   }
 
   readonly #leave = (): void => this.stop();
@@ -249,9 +276,12 @@ export class BeanBrewAgent extends LitElement {
   #key(event: KeyboardEvent): void {
     // The page's shortcuts are not meant for what is typed here.
     if (event.target instanceof HTMLInputElement) event.stopPropagation();
-    if (event.key !== "Escape" || !this.expanded || event.isComposing) return;
+    const { expanded, options } = this.#panel.state;
+    if (event.key !== "Escape" || event.isComposing || !(expanded || options.open)) return;
     event.stopPropagation();
-    this.close();
+    // Only the topmost closes.
+    if (options.open) this.#actions.choose({ open: false });
+    else this.close();
   }
 }
 

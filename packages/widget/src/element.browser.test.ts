@@ -1,13 +1,10 @@
 /// <reference types="mocha" />
-import "axe-core/axe.min.js";
-import type axeCore from "axe-core";
 import { expect } from "chai";
 import { sendKeys } from "@web/test-runner-commands";
-import { mount, openRelay, STARTED, unmountAll, type Agent } from "../test/harness.js";
+import { findings } from "../test/axe.js";
+import { mount, openRelay, STARTED, unmountAll } from "../test/harness.js";
 import { en } from "./text/en.js";
 import type { BbErrorEvent, BbStateChangeEvent, BbTurnEvent } from "./index.js";
-
-declare const axe: typeof axeCore;
 
 const AT = "2026-11-23T10:00:00Z";
 const BOOKED = {
@@ -24,13 +21,6 @@ const BOOKED = {
   },
 } as const;
 
-const findings = async (agent: Agent): Promise<string[]> => {
-  // A panel that still fades in has no contrast to measure. What turns for ever is not waited for.
-  const finite = agent.root.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
-  await Promise.all(finite.map((animation) => animation.finished));
-  const { violations } = await axe.run(agent.element, { rules: { region: { enabled: false } } });
-  return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
-};
 const announced = (): string => document.querySelector("[data-bean-brew-announcer]")?.textContent ?? "";
 
 describe("<bean-brew-agent>", () => {

@@ -46,11 +46,14 @@ export async function openCallAudio({ frameMs, workletUrl, signal }: CallAudioOp
   // Pending until the browser allows sound; the call need not wait for it.
   void context.resume().catch(() => undefined);
   try {
-    const [stream, kind] = await Promise.all([askForMicrophone(devices, signal), loadProcessors(context, workletUrl)]);
+    const [stream, processors] = await Promise.all([
+      askForMicrophone(devices, signal),
+      loadProcessors(context, workletUrl),
+    ]);
     closing.push(() => stream.getTracks().forEach((track) => track.stop()));
     signal.throwIfAborted();
-    const microphone = openMicrophone({ context, kind, stream, to: DEFAULT_INPUT_SAMPLE_RATE, frameMs });
-    const speaker = openSpeaker({ context, kind, from: DEFAULT_OUTPUT_SAMPLE_RATE });
+    const microphone = openMicrophone({ context, processors, stream, to: DEFAULT_INPUT_SAMPLE_RATE, frameMs });
+    const speaker = openSpeaker({ context, processors, from: DEFAULT_OUTPUT_SAMPLE_RATE });
     closing.push(microphone.close, speaker.close);
     return { microphone, speaker, close };
   } catch (error) {

@@ -1,4 +1,5 @@
 import { WORKLET_FILE } from "../worklets/names.js";
+import { captureInWorklet, playbackInWorklet, type OpenCapture, type OpenPlayback } from "./nodes.js";
 
 /** The worklet's source, put here by the build, for pages where the file cannot be had and `blob:` may be used. */
 declare const __WORKLET_SOURCE__: string;
@@ -7,17 +8,27 @@ declare const __WORKLET_SOURCE__: string;
 const FILE_URL = new URL(`./${WORKLET_FILE}`, import.meta.url).href;
 
 /** How a context runs the processors: in the audio thread, or in the page's as the last resort. */
-export type ProcessorKind = "worklet" | "script";
+export interface Processors {
+  readonly capture: OpenCapture;
+  readonly playback: OpenPlayback;
+}
+
+const IN_WORKLET: Processors = { capture: captureInWorklet, playback: playbackInWorklet };
+
+async function inPage(): Promise<Processors> {
+  const { captureInPage, playbackInPage } = await import("./script-nodes.js");
+  return { capture: captureInPage, playback: playbackInPage };
+}
 
 let told = false;
 
 /** Adds the module by its file, or by `blob:`. Each may be refused by the page's Content-Security-Policy. */
-async function addModule(worklet: AudioWorklet, explicit: string | undefined): Promise<ProcessorKind> {
+async function addModule(worklet: AudioWorklet, explicit: string | undefined): Promise<Processors> {
   const refusals: unknown[] = [];
   for (const url of explicit === undefined ? [FILE_URL] : [explicit, FILE_URL]) {
     try {
       await worklet.addModule(url);
-      return "worklet";
+      return IN_WORKLET;
     } catch (error) {
       refusals.push(error);
     }
@@ -25,7 +36,7 @@ async function addModule(worklet: AudioWorklet, explicit: string | undefined): P
   const blob = URL.createObjectURL(new Blob([__WORKLET_SOURCE__], { type: "text/javascript" }));
   try {
     await worklet.addModule(blob);
-    return "worklet";
+    return IN_WORKLET;
   } catch (error) {
     refusals.push(error);
   } finally {
@@ -39,17 +50,17 @@ async function addModule(worklet: AudioWorklet, explicit: string | undefined): P
       ...refusals,
     );
   }
-  return "script";
+  return inPage();
 }
 
-const loading = new WeakMap<BaseAudioContext, Promise<ProcessorKind>>();
+const loading = new WeakMap<BaseAudioContext, Promise<Processors>>();
 
-/** Makes the processors available in a context, once. Never rejects: what cannot be loaded falls back. */
-export function loadProcessors(context: BaseAudioContext, explicitUrl?: string): Promise<ProcessorKind> {
+/** Makes the processors available in a context, once. What cannot be loaded falls back; rejects when that cannot be had either. */
+export function loadProcessors(context: BaseAudioContext, explicitUrl?: string): Promise<Processors> {
   const known = loading.get(context);
   if (known !== undefined) return known;
   const worklet: AudioWorklet | undefined = context.audioWorklet;
-  const kind = worklet === undefined ? Promise.resolve("script" as const) : addModule(worklet, explicitUrl);
-  loading.set(context, kind);
-  return kind;
+  const processors = worklet === undefined ? inPage() : addModule(worklet, explicitUrl);
+  loading.set(context, processors);
+  return processors;
 }

@@ -9,7 +9,12 @@ import {
   type ClientOptions,
   type OpenSocket,
 } from "../client/index.js";
-import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE, type StartData } from "../protocol/index.js";
+import {
+  DEFAULT_INPUT_SAMPLE_RATE,
+  DEFAULT_OUTPUT_SAMPLE_RATE,
+  type SessionStarted,
+  type StartData,
+} from "../protocol/index.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
 
@@ -50,6 +55,8 @@ export class CallController implements ReactiveController {
   meter: Meter = SILENCE;
   /** Loudness of the microphone's last frame, RMS, 0 to 1. */
   inputLevel = 0;
+  /** The session of this call, or of the last one, once it began. */
+  session: SessionStarted | undefined;
   readonly #host: CallHost;
   readonly #environment: CallEnvironment;
   /** The call that runs; aborting it lets go of everything that it holds or still waits for. */
@@ -136,6 +143,7 @@ export class CallController implements ReactiveController {
     this.#release();
     this.#running = new AbortController();
     this.meter = SILENCE;
+    this.session = undefined;
     this.#received.clear();
     this.#apply({ type: "begin" });
     return this.#running;
@@ -176,6 +184,7 @@ export class CallController implements ReactiveController {
         if (this.#received.size > MAX_COUNTED_TURNS) this.#received.delete(turn);
       return;
     }
+    if (event.type === "session_started") this.session = event;
     if (event.type === "closed") this.#release();
     this.#apply(event);
     // A turn without a sound has no end of playback to wait for.

@@ -3,9 +3,11 @@
  * it is given a function that opens a WebSocket and one that runs something later.
  * @module
  */
+export type { Fetch } from "./api.js";
 export * from "./client.js";
 export * from "./events.js";
 export { MAX_HELD_AUDIO_MS } from "./held-audio.js";
 export { MAX_MESSAGE_CHARACTERS } from "./parse.js";
-export { siteToken, type Fetch } from "./site-token.js";
+export { MAX_COMMENT_CHARACTERS, sendRating, type Rating } from "./rating.js";
+export { siteToken } from "./site-token.js";
 export type { After, AudioFrame, OpenSocket, Socket } from "./socket.js";

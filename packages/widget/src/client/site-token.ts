@@ -1,14 +1,6 @@
 import type { ErrorMessage } from "../protocol/index.js";
+import { postJson, type Fetch } from "./api.js";
 import { parseServerMessage } from "./parse.js";
-
-/** What is needed of `fetch`: the browser's and Node's own have it. */
-export type Fetch = (
-  url: string,
-  init: { readonly method: string; readonly headers: Readonly<Record<string, string>>; readonly body: string },
-) => Promise<{ readonly ok: boolean; text(): Promise<string> }>;
-
-/** The relay's HTTP address for tokens, beside its WebSocket. */
-const tokenUrl = (url: string): string => url.replace(/^ws/, "http").replace(/\/ws$/, "/api/session");
 
 const tokenIn = (text: string): string | undefined => {
   const answer: unknown = JSON.parse(text);
@@ -23,11 +15,7 @@ const tokenIn = (text: string): string | undefined => {
 export const siteToken =
   (url: string, siteKey: string, fetch: Fetch) => async (): Promise<string | ErrorMessage | undefined> => {
     try {
-      const response = await fetch(tokenUrl(url), {
-        method: "POST",
-        headers: { "Content-Type": "application/json" },
-        body: JSON.stringify({ siteKey }),
-      });
+      const response = await postJson(url, "/api/session", { siteKey }, fetch);
       const text = await response.text();
       if (response.ok) return tokenIn(text);
       const message = parseServerMessage(text);

@@ -3,6 +3,7 @@ import { MAX_USER_MESSAGE_CHARACTERS } from "../protocol/index.js";
 import { arrow, hangUp, microphone, microphoneOff } from "./icons.js";
 import { inCall, type Actions, type Model } from "./model.js";
 
+/** Where one types. */
 const renderField = ({ texts }: Model, placeholder: string): TemplateResult => html`
   <input
     class="field"
@@ -29,55 +30,60 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
     ${renderField(model, model.texts.typeFirst)}
     <button class="talk ghost round onward" part="button send" aria-label=${model.texts.send}>${arrow}</button>
   </div>
-  <p class="fine">${model.texts.disclosure}</p>
+  <p class="fine" part="footer"><slot name="footer">${model.texts.disclosure}</slot></p>
 `;
 
-/** In a call: mute, type, end in one row. A typed call has the way to its voice in place of mute. */
-const renderLive = (model: Model, { start, stop, mute }: Actions): TemplateResult => {
+/** The microphone of a call: muted and heard again; a typed call has the way to its voice in its place. */
+const renderVoiceButton = (model: Model, { start, mute }: Actions): TemplateResult => {
   const { texts, view } = model;
-  const typed = view.phase === "live" && !view.voice;
-  return html`
-    <div class="bar">
-      ${
-        typed
-          ? html`<button
-              class="talk ghost round"
-              part="button start"
-              type="button"
-              data-focus
-              aria-label=${texts.startTalking}
-              @click=${start}
-            >
-              ${microphone}
-            </button>`
-          : html`<button
-              class="talk ghost round"
-              part="button mute"
-              type="button"
-              data-focus
-              aria-label=${view.muted ? texts.unmute : texts.mute}
-              @click=${mute}
-            >
-              ${view.muted ? microphoneOff : microphone}
-            </button>`
-      }
-      ${renderField(model, texts.typeInCall)}
-      <button class="talk end round" part="button end" type="button" aria-label=${texts.end} @click=${stop}>
-        ${hangUp}
-      </button>
-    </div>
-  `;
+  const spoken = inCall(model) && (view.voice || view.phase === "connecting");
+  const [part, label, action, icon] = spoken
+    ? (["mute", view.muted ? texts.unmute : texts.mute, mute, view.muted ? microphoneOff : microphone] as const)
+    : (["start", texts.startTalking, start, microphone] as const);
+  return html`<button
+    class="talk ghost round"
+    part="button ${part}"
+    type="button"
+    data-focus
+    aria-label=${label}
+    @click=${action}
+  >
+    ${icon}
+  </button>`;
 };
 
-export const renderControls = (model: Model, actions: Actions): TemplateResult => {
+const renderEnd = ({ texts }: Model, { stop }: Actions): TemplateResult =>
+  html`<button class="talk end round" part="button end" type="button" aria-label=${texts.end} @click=${stop}>
+    ${hangUp}
+  </button>`;
+
+/** In a call: mute, type, end in one row. */
+const renderLive = (model: Model, actions: Actions): TemplateResult => html`
+  <div class="bar">
+    ${renderVoiceButton(model, actions)} ${renderField(model, model.texts.typeInCall)} ${renderEnd(model, actions)}
+  </div>
+`;
+
+/** A form whose field, when it is sent, is a typed turn. */
+const renderForm = (content: TemplateResult, { send }: Actions): TemplateResult => {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();
-    const field = (event.currentTarget as HTMLFormElement).elements.namedItem("message") as HTMLInputElement;
-    const text = field.value.trim();
-    if (text === "") return;
-    if (actions.send(text)) field.value = "";
+    const field = (event.currentTarget as HTMLFormElement).elements.namedItem("message") as HTMLInputElement | null;
+    const text = field?.value.trim() ?? "";
+    if (field && text !== "" && send(text)) field.value = "";
   };
-  return html`<form part="controls" @submit=${submit}>
-    ${inCall(model) ? renderLive(model, actions) : renderReady(model, actions)}
-  </form>`;
+  return html`<form part="controls" @submit=${submit}>${content}</form>`;
 };
+
+export const renderControls = (model: Model, actions: Actions): TemplateResult =>
+  renderForm(inCall(model) ? renderLive(model, actions) : renderReady(model, actions), actions);
+
+/** The controls in one row, around what was said last: a bar. */
+export const renderRow = (model: Model, actions: Actions, caption: TemplateResult | undefined): TemplateResult =>
+  renderForm(
+    html`<div class="bar">
+      ${caption ?? renderField(model, model.texts.typeFirst)} ${renderVoiceButton(model, actions)}
+      ${inCall(model) ? renderEnd(model, actions) : nothing}
+    </div>`,
+    actions,
+  );

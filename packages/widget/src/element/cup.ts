@@ -1,4 +1,4 @@
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import { html, type ReactiveController, type ReactiveControllerHost } from "lit";
 
 /** What the cup shows: a ring that follows the caller, a quarter arc that turns, crema that follows the agent. */
 export type CupKind = "listening" | "thinking" | "speaking";
@@ -16,8 +16,13 @@ interface Colours {
   readonly fill: string;
 }
 
+/** CSS pixels of a canvas under which its lines are drawn thicker. */
+const SMALL = 66;
+
 /** CSS pixels of the canvas's side. */
-export const CUP_SIZE = 132;
+const CUP_SIZE = 132;
+/** Where the cup is drawn. What it shows is said in words elsewhere. */
+export const cupCanvas = html`<canvas part="canvas" aria-hidden="true" width=${CUP_SIZE} height=${CUP_SIZE}></canvas>`;
 /** Below this the edge is still, and no frame is drawn. */
 const STILL = 0.015;
 const POINTS = 72;
@@ -43,13 +48,14 @@ function circle(context: CanvasRenderingContext2D, radius: number, from = 0, to 
   context.arc(CUP_SIZE / 2, CUP_SIZE / 2, radius, from, to);
 }
 
-/** Draws the cup from above. `level` is 0 to 1, `time` moves the edge and turns the arc. */
+/** Draws the cup from above. `level` is 0 to 1, `time` moves the edge and turns the arc, `weight` thickens the lines. */
 function drawCup(
   context: CanvasRenderingContext2D,
   kind: CupKind,
   level: number,
   time: number,
   colours: Colours,
+  weight: number,
 ): void {
   const radius = CUP_SIZE * 0.43;
   context.clearRect(0, 0, CUP_SIZE, CUP_SIZE);
@@ -57,10 +63,10 @@ function drawCup(
   circle(context, radius);
   context.fillStyle = colours.saucer;
   context.fill();
-  context.lineWidth = 1;
+  context.lineWidth = weight;
   context.strokeStyle = colours.rim;
   context.stroke();
-  context.lineWidth = 2.5;
+  context.lineWidth = 2.5 * weight;
   if (kind === "thinking") {
     circle(context, radius * 0.62);
     context.stroke();
@@ -132,7 +138,8 @@ export class CupController implements ReactiveController {
     context.setTransform(scale, 0, 0, scale, 0, 0);
     // The colours come through properties that the style sheet resolves for the page's scheme.
     const { fill, stroke, stopColor, floodColor } = getComputedStyle(canvas);
-    drawCup(context, kind, this.#level, this.#time, { fill, line: stroke, saucer: stopColor, rim: floodColor });
+    const colours = { fill, line: stroke, saucer: stopColor, rim: floodColor };
+    drawCup(context, kind, this.#level, this.#time, colours, canvas.clientWidth < SMALL ? 2 : 1);
     if (!calm && (kind === "thinking" || this.#level > STILL || target > STILL)) this.#schedule();
   }
 }

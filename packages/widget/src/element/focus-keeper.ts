@@ -2,7 +2,9 @@ import type { ReactiveController, ReactiveControllerHost } from "lit";
 
 /** What the focus goes to, inside the element. */
 const NEXT_CONTROL = "[data-focus]";
-const FIELD = "input";
+const FIELD = ".field";
+/** What opens the panel while it is closed. */
+const OPENER = "[data-opener]";
 
 /** Carries focus and what is typed over from one layout of the panel to the next. */
 export class FocusKeeper implements ReactiveController {
@@ -17,32 +19,38 @@ export class FocusKeeper implements ReactiveController {
     host.addController(this);
   }
 
-  /** What was typed and never arrived: it returns to the next field. */
+  /** What was typed and never arrived returns to the field, or to the next one. */
   giveBack(text: string): void {
-    this.#undelivered = text;
+    const field = this.#find<HTMLInputElement>(FIELD);
+    if (field) field.value = [text, field.value].filter(Boolean).join(" ");
+    else this.#undelivered = text;
   }
 
   focusField(): void {
-    this.focus(FIELD);
+    this.#focus(FIELD);
   }
 
   focusNext(): void {
-    this.focus(NEXT_CONTROL);
+    this.#focus(NEXT_CONTROL);
   }
 
-  focus(selector: string): void {
+  focusOpener(): void {
+    this.#focus(OPENER);
+  }
+
+  #focus(selector: string): void {
     this.#find<HTMLElement>(selector)?.focus();
   }
 
   hostUpdate(): void {
     this.#field = this.#find<HTMLInputElement>(FIELD);
     const focused = this.#host.shadowRoot?.activeElement;
-    this.#heir = focused instanceof HTMLInputElement ? FIELD : focused ? NEXT_CONTROL : undefined;
+    this.#heir = focused === this.#field && focused ? FIELD : focused ? NEXT_CONTROL : undefined;
   }
 
   hostUpdated(): void {
     // A control that was pressed and is gone hands the focus to the one that now matters; who types goes on typing.
-    if (this.#heir !== undefined && !this.#host.shadowRoot?.activeElement) this.focus(this.#heir);
+    if (this.#heir !== undefined && !this.#host.shadowRoot?.activeElement) this.#focus(this.#heir);
     // The field of another layout takes over what is typed so far, behind what never arrived.
     const field = this.#find<HTMLInputElement>(FIELD);
     if (!field || field === this.#field) return;

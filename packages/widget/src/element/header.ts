@@ -1,18 +1,26 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { cross, cup } from "./icons.js";
 import { statusOf, type Actions, type Model } from "./model.js";
+import { renderOptions } from "./options-menu.js";
 
-export const renderHeader = (model: Model, { close }: Actions): TemplateResult => html`
+/** Who answers, with a dot that tells the state by its colour (the words beside it tell it, too). */
+export const renderAvatar = html`
+  <span class="avatar" part="avatar"><slot name="avatar">${cup}</slot><i part="indicator"></i></span>
+`;
+
+export const renderHeader = (model: Model, actions: Actions): TemplateResult => html`
   <header part="header">
-    <span class="avatar" part="avatar">${cup}<i></i></span>
+    ${renderAvatar}
     <div>
       <h2 id="heading" part="heading">${model.heading}</h2>
       <p part="status">${statusOf(model)}</p>
     </div>
+    <slot name="header"></slot>
+    ${renderOptions(model, actions)}
     ${
       model.variant === "inline"
         ? nothing
-        : html`<button class="icon" part="close" type="button" aria-label=${model.texts.close} @click=${close}>
+        : html`<button class="icon" part="close" type="button" aria-label=${model.texts.close} @click=${actions.close}>
             ${cross}
           </button>`
     }

@@ -9,6 +9,9 @@ const CAPSULE = svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.
 export const microphone = icon(CAPSULE);
 export const microphoneOff = icon(svg`${CAPSULE}<path d="M4 4l16 16"/>`);
 export const cross = icon(svg`<path d="M6 6l12 12M18 6L6 18"/>`);
+export const dots = icon(svg`<path d="M5.5 12h.01M12 12h.01M18.5 12h.01" stroke-width="3"/>`);
+export const star = icon(svg`<path d="M12 4l2.4 5.2 5.6.7-4.1 3.9 1.1 5.7-5-2.8-5 2.8 1.1-5.7L4 9.9l5.6-.7z"/>`, 26);
+export const expand = icon(svg`<path d="M14 4h6v6M20 4l-7 7M10 20H4v-6M4 20l7-7"/>`);
 export const hangUp = icon(
   svg`<path d="M3.5 14.5c4.8-4.6 12.2-4.6 17 0l-1.9 2.6-3.6-1.3v-2.3a10 10 0 0 0-6 0v2.3l-3.6 1.3z"/>`,
   22,

@@ -1,6 +1,16 @@
-import { html, type TemplateResult } from "lit";
-import { cupLarge } from "./icons.js";
+import { html, nothing, type TemplateResult } from "lit";
+import { renderConsent } from "./consent.js";
+import { cupLarge, hangUp, microphone } from "./icons.js";
 import { inCall, statusOf, type Actions, type Model } from "./model.js";
+import { renderProblem } from "./problem-note.js";
+
+/** What a launcher shows: a picture and two lines, or what the page puts in their place. */
+const renderFace = (picture: unknown, label: string, hint: string): TemplateResult => html`
+  <slot name="launcher">
+    <span class="disc" part="launcher-icon">${picture}</span>
+    <span><b part="launcher-label">${label}</b><small part="launcher-hint">${hint}</small></span>
+  </slot>
+`;
 
 export const renderLauncher = (model: Model, { open }: Actions): TemplateResult => html`
   <button
@@ -9,14 +19,40 @@ export const renderLauncher = (model: Model, { open }: Actions): TemplateResult 
     type="button"
     aria-haspopup="dialog"
     aria-expanded="false"
+    data-opener
     lang=${model.texts.language}
     dir=${model.texts.direction}
     @click=${open}
   >
-    <span class="disc">${cupLarge}</span>
-    <span>
-      <b>${model.texts.launcher(model.heading)}</b>
-      <small>${inCall(model) ? statusOf(model) : model.texts.launcherHint}</small>
-    </span>
+    ${renderFace(
+      cupLarge,
+      model.texts.launcher(model.heading),
+      inCall(model) ? statusOf(model) : model.texts.launcherHint,
+    )}
   </button>
 `;
+
+/** A call and nothing else: one button that begins it and ends it, and says how it is. */
+export const renderCallButton = (model: Model, actions: Actions): TemplateResult => {
+  const { texts, heading, view } = model;
+  const running = inCall(model);
+  return html`
+    <div class="alone" lang=${texts.language} dir=${texts.direction}>
+      <button
+        class="launcher"
+        part="launcher"
+        type="button"
+        ?data-focus=${!model.asking}
+        data-opener
+        @click=${running ? actions.stop : actions.start}
+      >
+        ${renderFace(
+          running ? hangUp : microphone,
+          running ? texts.end : texts.launcher(heading),
+          view.phase === "idle" ? texts.startTalking : statusOf(model),
+        )}
+      </button>
+      ${model.asking ? renderConsent(model, actions) : view.problem ? renderProblem(view.problem, model, actions) : nothing}
+    </div>
+  `;
+};

@@ -1,8 +1,16 @@
 import type { CallState, CallView } from "../call/view.js";
+import type { Rating } from "../client/index.js";
 import type { Card } from "../protocol/index.js";
 import type { Texts } from "../text/texts.js";
+import type { OptionsView } from "./options-menu.js";
+import type { RatingView } from "./rating.js";
 
-export type Variant = "floating" | "inline";
+/** How the element stands in its page. */
+export const VARIANTS = ["floating", "inline", "bar", "button"] as const;
+export type Variant = (typeof VARIANTS)[number];
+
+/** Where in the window what floats is: by default at the bottom, a bar in the middle and a launcher where a line ends. */
+export type Position = `${"bottom" | "top"}-${"left" | "center" | "right"}`;
 
 /** What the parts of the panel show. */
 export interface Model {
@@ -11,6 +19,10 @@ export interface Model {
   readonly variant: Variant;
   readonly state: CallState;
   readonly view: CallView;
+  /** The visitor is being asked for consent. */
+  readonly asking: boolean;
+  readonly options: OptionsView;
+  readonly rating: RatingView;
 }
 
 /** What the parts of the panel ask for. They never act themselves. */
@@ -24,10 +36,21 @@ export interface Actions {
   readonly send: (text: string) => boolean;
   readonly typeInstead: () => void;
   readonly saveEvent: (id: string, card: Card) => void;
+  readonly agree: () => void;
+  readonly decline: () => void;
+  readonly choose: (part: Partial<OptionsView>) => void;
+  readonly copy: () => void;
+  readonly download: () => void;
+  readonly pickStars: (stars: number) => void;
+  readonly rate: (rating: Rating) => void;
 }
 
 /** The call runs or is about to. */
 export const inCall = ({ view }: Model): boolean => view.phase === "connecting" || view.phase === "live";
+
+/** The call is spoken, or is about to be. */
+export const inVoice = (model: Model): boolean =>
+  inCall(model) && (model.view.voice || (model.view.phase === "connecting" && model.view.pending.length === 0));
 
 /** What the call is doing, in words. */
 export function statusOf({ texts, state, view }: Model): string {

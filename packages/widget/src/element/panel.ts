@@ -1,17 +1,19 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { renderControls } from "./controls.js";
-import { CUP_SIZE } from "./cup.js";
+import { renderConsent } from "./consent.js";
+import { cupCanvas } from "./cup.js";
 import { renderHeader } from "./header.js";
-import { inCall, type Actions, type Model } from "./model.js";
+import { inCall, inVoice, type Actions, type Model } from "./model.js";
 import { renderProblem } from "./problem-note.js";
+import { mayBeRated, renderRating } from "./rating.js";
 import { renderTranscript } from "./transcript.js";
 
 const renderWelcome = ({ texts }: Model, { send }: Actions): TemplateResult => html`
-  <div class="hello">
+  <div class="hello" part="welcome">
     <h3 part="greeting">${texts.greeting}</h3>
-    <p>${texts.introduction}</p>
+    <p part="introduction">${texts.introduction}</p>
   </div>
-  <div class="chips">
+  <div class="chips" part="suggestions">
     ${texts.suggestions.map(
       (text) => html`<button class="chip" part="chip" type="button" @click=${() => send(text)}>${text}</button>`,
     )}
@@ -19,7 +21,7 @@ const renderWelcome = ({ texts }: Model, { send }: Actions): TemplateResult => h
 `;
 
 export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
-  const { view, texts, variant } = model;
+  const { view, texts, variant, asking } = model;
   const fresh = view.transcript.length === 0 && view.pending.length === 0 && !inCall(model);
   return html`
     <section
@@ -33,17 +35,12 @@ export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
       ${renderHeader(model, actions)}
       <div class="log" part="transcript" role="group" aria-label=${texts.conversation} tabindex="0">
         <div class="items">
-          ${fresh && !view.problem ? renderWelcome(model, actions) : renderTranscript(model, actions)}
+          ${fresh && !view.problem && !asking ? renderWelcome(model, actions) : renderTranscript(model, actions)}
           ${view.problem ? renderProblem(view.problem, model, actions) : nothing}
+          ${asking ? renderConsent(model, actions) : mayBeRated(model) ? renderRating(model, actions) : nothing}
         </div>
       </div>
-      ${
-        inCall(model) && (view.voice || (view.phase === "connecting" && view.pending.length === 0))
-          ? html`<div class="voice" part="visualiser">
-              <canvas aria-hidden="true" width=${CUP_SIZE} height=${CUP_SIZE}></canvas>
-            </div>`
-          : nothing
-      }
+      ${inVoice(model) ? html`<div class="voice" part="visualiser">${cupCanvas}</div>` : nothing}
       ${renderControls(model, actions)}
     </section>
   `;

@@ -1,21 +1,27 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import type { Problem } from "../call/problem.js";
 import type { Actions, Model } from "./model.js";
 
 /** What went wrong and what the person can do. Where our own words know no better, the relay's sentence is shown. */
 export const renderProblem = (
   { code, message }: Problem,
-  { texts }: Model,
+  { texts, variant }: Model,
   { start, typeInstead }: Actions,
 ): TemplateResult => {
   const problem = texts.problems[code];
   return html`
     <div class="note" part="problem">
-      <b>${problem.title}</b>
-      <p>${(code === "refused" && message) || problem.text}</p>
+      <b part="problem-title">${problem.title}</b>
+      <p part="problem-text">${(code === "refused" && message) || problem.text}</p>
       <div>
         <button class="talk small" part="button" type="button" data-focus @click=${start}>${texts.tryAgain}</button>
-        <button class="talk small ghost" part="button" type="button" @click=${typeInstead}>${texts.typeInstead}</button>
+        ${
+          variant === "button"
+            ? nothing
+            : html`<button class="talk small ghost" part="button" type="button" @click=${typeInstead}>
+                ${texts.typeInstead}
+              </button>`
+        }
       </div>
     </div>
   `;

@@ -1,5 +1,7 @@
 import { css } from "lit";
 import { controlStyles } from "./control-styles.js";
+import { optionStyles } from "./option-styles.js";
+import { placementStyles } from "./placement-styles.js";
 import { transcriptStyles } from "./transcript-styles.js";
 
 /** Tokens, host, launcher and panel. The page's color-scheme chooses; every `--bb-*` can be set by the page. */
@@ -33,12 +35,6 @@ const frameStyles = css`
   :host([hidden]) {
     display: none;
   }
-  :host([variant="floating"]) {
-    position: fixed;
-    inset-block-end: max(20px, env(safe-area-inset-bottom));
-    inset-inline-end: max(20px, env(safe-area-inset-right));
-    z-index: var(--bb-z-index, 2147483000);
-  }
   * {
     box-sizing: border-box;
   }
@@ -68,7 +64,8 @@ const frameStyles = css`
     display: inline-flex;
     align-items: center;
     gap: 12px;
-    padding: 8px 20px 8px 8px;
+    padding-block: 8px;
+    padding-inline: 8px 20px;
     border: 0;
     border-radius: 999px;
     background: var(--_accent);
@@ -112,12 +109,6 @@ const frameStyles = css`
     overflow: hidden;
     border: 1px solid color-mix(in srgb, var(--_line) 70%, transparent);
   }
-  :host([variant="floating"]) .panel {
-    max-width: calc(100vw - 40px);
-    max-height: calc(100dvh - 40px);
-    transform-origin: bottom right;
-    animation: open 220ms var(--_ease);
-  }
   @keyframes open {
     from {
       opacity: 0;
@@ -125,6 +116,7 @@ const frameStyles = css`
     }
   }
   header {
+    position: relative;
     flex: none;
     display: flex;
     align-items: center;
@@ -132,7 +124,7 @@ const frameStyles = css`
     padding: 16px 12px 14px 18px;
     border-block-end: 1px solid var(--_line);
   }
-  header div {
+  header > div:first-of-type {
     flex: 1;
     min-width: 0;
   }
@@ -203,21 +195,8 @@ const frameStyles = css`
     stop-color: var(--_surface-2);
     flood-color: var(--_line);
   }
-  @media (max-width: 480px) {
-    :host([variant="floating"][data-open]) {
-      inset: 0;
-    }
-    :host([variant="floating"]) .panel {
-      width: 100%;
-      max-width: 100%;
-      height: 100dvh;
-      max-height: 100dvh;
-      border: 0;
-      border-radius: 0;
-    }
-  }
   @media (prefers-reduced-motion: reduce) {
-    :host([variant="floating"]) .panel,
+    .panel,
     .launcher,
     .pulse {
       animation: none;
@@ -232,7 +211,9 @@ const frameStyles = css`
     .launcher,
     .talk,
     .card,
-    .note {
+    .note,
+    .strip,
+    .options {
       border: 1px solid CanvasText;
     }
     canvas {
@@ -244,4 +225,4 @@ const frameStyles = css`
   }
 `;
 
-export const styles = [frameStyles, transcriptStyles, controlStyles];
+export const styles = [frameStyles, placementStyles, transcriptStyles, controlStyles, optionStyles];

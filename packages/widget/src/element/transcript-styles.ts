@@ -48,6 +48,16 @@ export const transcriptStyles = css`
     text-decoration-color: var(--_edge);
     text-decoration-thickness: 1px;
   }
+  .turn a {
+    color: var(--_accent);
+    text-underline-offset: 3px;
+  }
+  time {
+    display: block;
+    margin-block-start: 2px;
+    font-size: 12px;
+    color: var(--_muted);
+  }
   .log .meta {
     font-size: 12.5px;
     color: var(--_muted);
@@ -132,6 +142,9 @@ export const transcriptStyles = css`
     background: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
     display: grid;
     gap: 4px;
+  }
+  .plain {
+    background: var(--_surface-2);
   }
   .note b {
     font-weight: 600;

@@ -1,23 +1,43 @@
 import { html, nothing, type TemplateResult } from "lit";
 import type { CardItem, Turn } from "../call/transcript.js";
 import { calendar } from "./icons.js";
+import { timeOfDay } from "./conversation-text.js";
 import type { Actions, Model } from "./model.js";
+import { splitAt, stretchesOf, type Stretch } from "./rich-text.js";
 
-const renderTurn = ({ role, text, heard }: Turn, { texts }: Model): TemplateResult => {
-  if (role === "user") return html`<p class="turn user" part="turn user-turn" dir="auto">${text}</p>`;
-  if (heard === undefined || heard >= text.length)
-    return html`<p class="turn agent" part="turn agent-turn" dir="auto">${text}</p>`;
-  // The space before the first word that was not heard is not struck.
-  const [before, after] = [text.slice(0, heard), text.slice(heard).trimStart()];
+const renderStretch = ({ text, emphasis, href }: Stretch): TemplateResult | string => {
+  if (href !== undefined)
+    return html`<a part="turn-link" href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
+  if (emphasis === "strong") return html`<strong>${text}</strong>`;
+  return emphasis === "em" ? html`<em>${text}</em>` : text;
+};
+
+const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | typeof nothing => {
+  const time = options.times ? timeOfDay(at, texts.language) : undefined;
+  return time === undefined ? nothing : html`<time part="time" datetime=${at}>${time}</time>`;
+};
+
+const renderTurn = (turn: Turn, model: Model): TemplateResult => {
+  const { role, text, heard } = turn;
+  const time = renderTime(turn, model);
   // prettier-ignore
-  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${before} <s><span class="unseen">(${texts.notHeard}) </span>${after}</s></p>`;
+  if (role === "user") return html`<p class="turn user" part="turn user-turn" dir="auto">${text}${time}</p>`;
+  const stretches = stretchesOf(text);
+  if (heard === undefined || heard >= text.length)
+    // prettier-ignore
+    return html`<p class="turn agent" part="turn agent-turn" dir="auto">${stretches.map(renderStretch)}${time}</p>`;
+  // The space before the first word that was not heard is not struck.
+  const unheard = heard + text.slice(heard).search(/\S|$/);
+  const [before, after] = [splitAt(stretches, heard)[0], splitAt(stretches, unheard)[1]];
+  // prettier-ignore
+  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${before.map(renderStretch)} <s part="unheard"><span class="unseen">(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
 };
 
 const renderCard = ({ id, card }: CardItem, { texts }: Model, { saveEvent }: Actions): TemplateResult => html`
   <div class="card" part="card">
     ${calendar}
-    <b dir="auto">${card.title}</b>
-    <span dir="auto">${card.text}</span>
+    <b part="card-title" dir="auto">${card.title}</b>
+    <span part="card-text" dir="auto">${card.text}</span>
     ${
       card.event
         ? html`<button class="link" part="card-action" type="button" @click=${() => saveEvent(id, card)}>

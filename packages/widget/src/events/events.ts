@@ -1,6 +1,7 @@
 import type { Problem } from "../call/problem.js";
 import type { Turn } from "../call/transcript.js";
 import type { CallState } from "../call/view.js";
+import type { Rating } from "../client/index.js";
 import type { Latency } from "../protocol/index.js";
 
 const OPTIONS = { bubbles: true, composed: true } as const;
@@ -84,6 +85,47 @@ export class BbErrorEvent extends Event {
   }
 }
 
+/** How a call is about to begin. */
+export type StartKind = "voice" | "text";
+
+/** The visitor asked for a call: `preventDefault()` keeps it from beginning. The page's own `start()` is not asked. */
+export class BbBeforeStartEvent extends Event {
+  static readonly type = "bb-before-start";
+  /** Whether it begins by voice, or with something typed. */
+  readonly kind: StartKind;
+
+  constructor(kind: StartKind) {
+    super(BbBeforeStartEvent.type, { ...OPTIONS, cancelable: true });
+    this.kind = kind;
+  }
+}
+
+/** The visitor asked for the end of the call: `preventDefault()` keeps it going. The page's own `stop()` is not asked. */
+export class BbBeforeEndEvent extends Event {
+  static readonly type = "bb-before-end";
+
+  constructor() {
+    super(BbBeforeEndEvent.type, { ...OPTIONS, cancelable: true });
+  }
+}
+
+/** The visitor told how the call was. */
+export class BbRatingEvent extends Event {
+  static readonly type = "bb-rating";
+  /** 1 to 5. */
+  readonly stars: number;
+  readonly comment?: string;
+  /** The session that it is about. */
+  readonly sessionId: string;
+
+  constructor({ stars, comment }: Rating, sessionId: string) {
+    super(BbRatingEvent.type, OPTIONS);
+    this.stars = stars;
+    this.comment = comment;
+    this.sessionId = sessionId;
+  }
+}
+
 declare global {
   interface HTMLElementEventMap {
     "bb-state-change": BbStateChangeEvent;
@@ -92,5 +134,8 @@ declare global {
     "bb-tool": BbToolEvent;
     "bb-latency": BbLatencyEvent;
     "bb-error": BbErrorEvent;
+    "bb-before-start": BbBeforeStartEvent;
+    "bb-before-end": BbBeforeEndEvent;
+    "bb-rating": BbRatingEvent;
   }
 }

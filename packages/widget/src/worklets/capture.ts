@@ -2,11 +2,6 @@ import { createChunker } from "./chunker.js";
 import { rms } from "./level.js";
 import { createResampler } from "./resampler.js";
 
-/** Milliseconds that a frame of microphone audio may have. */
-export const MIN_FRAME_MS = 20;
-export const MAX_FRAME_MS = 100;
-export const DEFAULT_FRAME_MS = 40;
-
 export interface CaptureOptions {
   /** The device's rate, in Hz. */
   readonly from: number;

@@ -1,0 +1,53 @@
+import type { CapturedFrame, CaptureOptions } from "../worklets/capture.js";
+import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from "../worklets/names.js";
+import type { PlaybackCommand, PlaybackOptions, PlaybackReport } from "../worklets/playback.js";
+
+/** The node that hears the microphone. */
+export interface CaptureNode {
+  readonly node: AudioNode;
+  mute(muted: boolean): void;
+}
+
+/** The node that plays the agent. */
+export interface PlaybackNode {
+  readonly node: AudioNode;
+  command(command: PlaybackCommand): void;
+}
+
+export type OpenCapture = (
+  context: AudioContext,
+  options: CaptureOptions,
+  emit: (frame: CapturedFrame) => void,
+) => CaptureNode;
+
+export type OpenPlayback = (
+  context: AudioContext,
+  options: PlaybackOptions,
+  emit: (report: PlaybackReport) => void,
+) => PlaybackNode;
+
+export const captureInWorklet: OpenCapture = (context, options, emit) => {
+  const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
+    numberOfInputs: 1,
+    numberOfOutputs: 0,
+    channelCount: 1,
+    channelCountMode: "explicit",
+    processorOptions: options,
+  });
+  node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => emit(data);
+  return { node, mute: (muted) => node.port.postMessage(muted) };
+};
+
+export const playbackInWorklet: OpenPlayback = (context, options, emit) => {
+  const node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, {
+    numberOfInputs: 0,
+    numberOfOutputs: 1,
+    outputChannelCount: [1],
+    processorOptions: options,
+  });
+  node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => emit(data);
+  return {
+    node,
+    command: (command) => node.port.postMessage(command, command.type === "push" ? [command.samples.buffer] : []),
+  };
+};

@@ -1,0 +1,100 @@
+import { announce } from "../a11y/announcer.js";
+import type { CallController } from "../call/call-controller.js";
+import { sendRating } from "../client/index.js";
+import { BbBeforeEndEvent, BbBeforeStartEvent, BbRatingEvent } from "../events/events.js";
+import type { Texts } from "../text/texts.js";
+import { calendarFile, download } from "./calendar.js";
+import type { Consent } from "./consent.js";
+import { conversationText } from "./conversation-text.js";
+import type { FocusKeeper } from "./focus-keeper.js";
+import type { Actions, Variant } from "./model.js";
+import type { Panel } from "./panel-state.js";
+
+/** What the visitor may do with the element, beside what its page may. */
+interface ActingHost extends HTMLElement {
+  readonly heading: string;
+  readonly variant: Variant;
+  readonly callSettings: { readonly url: string };
+  open(): void;
+  close(): void;
+  start(): Promise<void>;
+  stop(): void;
+  mute(): void;
+  sendText(text: string): void;
+}
+
+export interface Acting {
+  readonly call: CallController;
+  readonly panel: Panel;
+  readonly focus: FocusKeeper;
+  readonly consent: Consent;
+  readonly texts: () => Texts;
+}
+
+/** What the parts of the panel ask for, done. The page may keep a visitor's start and end from happening. */
+export function createActions(host: ActingHost, { call, panel, focus, consent, texts }: Acting): Actions {
+  const allowed = (event: Event): boolean => host.dispatchEvent(event);
+  const transcriptText = (): string => conversationText(call.view.transcript, texts(), host.heading);
+  const running = (): boolean => call.view.phase === "connecting" || call.view.phase === "live";
+  return {
+    open: () => host.open(),
+    close: () => host.close(),
+    start: () => {
+      if (allowed(new BbBeforeStartEvent("voice"))) void host.start();
+    },
+    stop: () => {
+      if (allowed(new BbBeforeEndEvent())) host.stop();
+    },
+    mute: () => host.mute(),
+    send: (text) => {
+      if (!running() && !allowed(new BbBeforeStartEvent("text"))) return false;
+      try {
+        host.sendText(text);
+        // A bar has no room for the answer.
+        if (host.variant === "bar") panel.change({ expanded: true });
+        return true;
+      } catch (error) {
+        if (error instanceof RangeError) return false;
+        throw error;
+      }
+    },
+    typeInstead: () => {
+      call.dismiss();
+      focus.focusField();
+    },
+    saveEvent: (id, { event }) => {
+      const file = event && calendarFile(event, id, new Date());
+      if (file !== undefined) download("appointment.ics", "text/calendar", file);
+    },
+    agree: () => consent.agree(),
+    decline: () => consent.decline(),
+    choose: (part) => panel.change({ options: { ...panel.state.options, ...part } }),
+    copy: () => {
+      navigator.clipboard.writeText(transcriptText()).then(
+        () => {
+          panel.change({ options: { ...panel.state.options, copied: true } });
+          announce(texts().copied);
+        },
+        (error: unknown) => console.warn("<bean-brew-agent> may not copy the conversation.", error),
+      );
+    },
+    download: () => download("conversation.txt", "text/plain;charset=utf-8", transcriptText()),
+    pickStars: (stars) => panel.change({ rating: { call: call.view.call, stars, sent: "no" } }),
+    rate: (rating) => {
+      const { session } = call;
+      if (session === undefined) return;
+      const told = (sent: "yes" | "failed"): void => {
+        panel.change({ rating: { call: call.view.call, stars: rating.stars, sent } });
+        if (sent === "yes") announce(texts().thanks);
+      };
+      host.dispatchEvent(new BbRatingEvent(rating, session.sessionId));
+      sendRating(host.callSettings.url, session, rating, (url, init) => fetch(url, { ...init, keepalive: true })).then(
+        () => told("yes"),
+        (error: unknown) => {
+          console.warn("<bean-brew-agent> could not send the rating.", error);
+          told("failed");
+        },
+      );
+    },
+  };
+}

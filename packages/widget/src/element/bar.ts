@@ -1,0 +1,43 @@
+import { html, type TemplateResult } from "lit";
+import { renderRow } from "./controls.js";
+import { cupCanvas } from "./cup.js";
+import { renderAvatar } from "./header.js";
+import { expand } from "./icons.js";
+import { inCall, inVoice, statusOf, type Actions, type Model } from "./model.js";
+
+/** The newest thing that was said, or what is being done. Undefined where there is room to type instead. */
+function captionOf(model: Model): string | undefined {
+  const { texts, view } = model;
+  if (view.problem) return texts.problems[view.problem.code].title;
+  if (!inCall(model)) return undefined;
+  const last = view.transcript.findLast((item) => item.kind === "turn" && item.call === view.call);
+  return view.activities.length === 0 && !view.reconnecting && last?.kind === "turn" ? last.text : statusOf(model);
+}
+
+/** One row: who answers, what was said last, and the controls; the panel opens from it. */
+export const renderBar = (model: Model, actions: Actions): TemplateResult => {
+  const { texts, heading } = model;
+  const caption = captionOf(model);
+  return html`
+    <section class="strip" part="bar" role="region" aria-label=${heading} lang=${texts.language} dir=${texts.direction}>
+      ${inVoice(model) ? cupCanvas : renderAvatar}
+      ${renderRow(
+        model,
+        actions,
+        caption === undefined ? undefined : html`<p class="caption" part="caption" dir="auto">${caption}</p>`,
+      )}
+      <button
+        class="icon"
+        part="open"
+        type="button"
+        aria-label=${texts.open}
+        aria-haspopup="dialog"
+        aria-expanded="false"
+        data-opener
+        @click=${actions.open}
+      >
+        ${expand}
+      </button>
+    </section>
+  `;
+};

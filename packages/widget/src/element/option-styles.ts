@@ -1,0 +1,98 @@
+import { css } from "lit";
+
+/** The options behind the dots, and the rating at the end. */
+export const optionStyles = css`
+  .options {
+    position: absolute;
+    inset-block-start: calc(100% - 4px);
+    inset-inline-end: 12px;
+    z-index: 1;
+    width: max-content;
+    max-width: calc(100% - 24px);
+    padding: 6px;
+    display: grid;
+    border: 1px solid var(--_line);
+    border-radius: var(--_radius-s);
+    background: var(--_surface);
+    box-shadow: var(--_shadow);
+  }
+  .options[hidden] {
+    display: none;
+  }
+  .options > * {
+    min-height: 40px;
+    padding: 4px 12px;
+    border: 0;
+    border-radius: 8px;
+    background: none;
+    font-size: 14px;
+    text-align: start;
+    display: flex;
+    align-items: center;
+    gap: 10px;
+  }
+  .options > :is(button, label):hover {
+    background: var(--_surface-2);
+  }
+  .options :disabled {
+    color: var(--_muted);
+    cursor: default;
+  }
+  .options input {
+    accent-color: var(--_accent);
+    width: 18px;
+    height: 18px;
+  }
+  form.rating {
+    padding: 0;
+    justify-items: start;
+  }
+  fieldset {
+    border: 0;
+    margin: 0;
+    padding: 0;
+    display: flex;
+    flex-wrap: wrap;
+    align-items: center;
+  }
+  legend {
+    padding: 0;
+    margin-block-end: 4px;
+    color: var(--_muted);
+  }
+  .star {
+    position: relative;
+    display: grid;
+    place-items: center;
+    width: 36px;
+    height: 36px;
+    border-radius: 50%;
+    color: var(--_edge);
+    cursor: pointer;
+  }
+  .star svg {
+    transition: fill 160ms var(--_ease);
+  }
+  .star.lit {
+    color: var(--_accent);
+  }
+  .star.lit svg {
+    fill: currentColor;
+  }
+  .star:focus-within:has(:focus-visible) {
+    outline: 2.5px solid var(--_accent);
+  }
+  .text {
+    width: 100%;
+    height: 40px;
+    border: 1px solid var(--_edge);
+    border-radius: var(--_radius-s);
+    background: var(--_surface);
+    padding: 0 12px;
+    font-size: 16px;
+  }
+  .text::placeholder {
+    color: var(--_muted);
+    opacity: 1;
+  }
+`;
