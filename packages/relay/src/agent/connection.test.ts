@@ -117,9 +117,12 @@ describe("the connection to Deepgram", () => {
     time = 7_999;
     connection.keepAlive(time);
     connection.sendAudio(Buffer.alloc(2));
-    time = 15_000;
+    // What happened between two ticks has the time of the second.
+    time = 8_000;
     connection.keepAlive(time);
     time = 15_999;
+    connection.keepAlive(time);
+    time = 16_000;
     connection.keepAlive(time);
     connection.keepAlive(time);
     connection.send({ type: "InjectUserMessage", content: "Hello" });
@@ -140,10 +143,12 @@ describe("the connection to Deepgram", () => {
     // The answer has come once what was sent after it has.
     socket.send('{"type":"AgentThinking"}');
     await until(2);
-    time = 44_999;
+    time = 20_100;
+    connection.keepAlive(time);
+    time = 45_099;
     connection.keepAlive(time);
     expect(news).toHaveLength(2);
-    time = 45_000;
+    time = 45_100;
     connection.keepAlive(time);
     expect(await until(3)).toEqual([{ type: "Welcome" }, { type: "AgentThinking" }, "gone "]);
   });

@@ -47,17 +47,24 @@ type Conversation = Awaited<ReturnType<DeepgramClient["agent"]["v1"]["connect"]>
 const bytesOf = (data: unknown): string | ArrayBufferView | ArrayBuffer =>
   typeof data === "string" || ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data : String(data);
 
+interface TransportEars {
+  /** Told of each message, before it is passed on. */
+  heard(): void;
+  audio(frame: Buffer): void;
+}
+
 /**
  * The SDK's documented seam for a transport, over our own socket: text goes through the SDK, while binary
  * frames go straight to `audio` as Buffers, in the order in which they came.
  */
-const transportOver = (socket: WebSocket, audio: (frame: Buffer) => void): DeepgramTransport => ({
+const transportOver = (socket: WebSocket, { heard, audio }: TransportEars): DeepgramTransport => ({
   send: (data) => {
     socket.send(bytesOf(data));
   },
   onOpen: (listener) => void socket.on("open", listener),
   onMessage: (listener) =>
     void socket.on("message", (data: Buffer, isBinary: boolean) => {
+      heard();
       if (isBinary) audio(data);
       else listener(data.toString("utf8"));
     }),
@@ -93,11 +100,18 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
   let spokeAt = options.now();
   let heardAt = spokeAt;
   let pingedAt = spokeAt;
+  /** Something was sent or came since the last tick, which takes the time of both: no frame looks at a clock. */
+  let hasSpoken = false;
+  let hasHeard = false;
 
   const gone = (): void => {
     if (over) return;
     over = true;
     handlers.gone(refused);
+  };
+
+  const heard = (): void => {
+    hasHeard = true;
   };
 
   const openSocket = (url: string, headers: Record<string, string>): DeepgramTransport => {
@@ -116,10 +130,14 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     });
     opened.on("error", gone);
     opened.on("close", gone);
-    for (const sign of ["open", "message", "pong"]) opened.on(sign, () => (heardAt = options.now()));
+    opened.on("open", heard);
+    opened.on("pong", heard);
     if (over) opened.terminate();
-    return transportOver(opened, (frame) => {
-      if (!over) handlers.audio(frame);
+    return transportOver(opened, {
+      heard,
+      audio: (frame) => {
+        if (!over) handlers.audio(frame);
+      },
     });
   };
 
@@ -143,7 +161,7 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
 
   const resume = (): void => {
     if (!socket?.isPaused) return;
-    heardAt = options.now();
+    heard();
     socket.resume();
   };
   const isOpen = (): boolean => !over && socket?.readyState === WebSocket.OPEN;
@@ -154,7 +172,7 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     },
     sendAudio: (frame) => {
       if (!socket || !isOpen()) return;
-      spokeAt = options.now();
+      hasSpoken = true;
       socket.send(frame);
     },
     get unsentBytes() {
@@ -165,7 +183,10 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     keepAlive: (now) => {
       if (!socket || !conversation || !isOpen()) return;
       // Nothing is heard of whom nobody listens to.
-      if (socket.isPaused) heardAt = now;
+      if (hasHeard || socket.isPaused) heardAt = now;
+      if (hasSpoken) spokeAt = now;
+      hasHeard = false;
+      hasSpoken = false;
       if (now - heardAt >= SILENCE_MS) return socket.terminate();
       if (now - pingedAt >= PING_MS) {
         pingedAt = now;

@@ -58,7 +58,7 @@ const onCalls = (terms: Terms, state: Exclude<Open, { is: "opening" }>, now: Ms)
   const [prompt, settled] = settleOverdue(terms, state.talk, now);
   // Nobody waits for what a tool does while nobody is there, or after the farewell.
   const [talk, filled] = state.is === "live" ? fillIn(terms, prompt, now) : [prompt, []];
-  const [next, told] = tellLap({ ...state, talk }, lap(talk.stopwatch, now));
+  const [next, told] = tellLap(talk === state.talk ? state : { ...state, talk }, lap(talk.stopwatch, now));
   const effects = [...settled, ...filled, ...told];
   return effects.length === 0 && talk === state.talk ? [state, []] : [next, effects];
 };
