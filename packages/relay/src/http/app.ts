@@ -44,7 +44,7 @@ export const httpApp = (options: HttpOptions): Express => {
   // Without sites there are no tokens to ask for.
   if (options.entrance.sites.length > 0) app.use(sessionToken(options.entrance));
   app.use(sessionRating({ sites: options.entrance.sites, trust, ...options.rating }));
-  app.get("/audio-devices", audioDevices());
+  app.get("/audio-devices", audioDevices({ platform: process.platform }));
   app.use(widgetFiles());
   if (options.siteDir !== undefined) app.use(express.static(options.siteDir));
   app.all("/ws", (_request, response) => {

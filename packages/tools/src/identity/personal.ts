@@ -2,10 +2,14 @@ import { z } from "zod";
 
 const marks = z.registry<{ readonly personal: true }>();
 
-/** Marks a schema's values as telling who somebody is, or how to reach them. */
+/**
+ * Marks a schema's values as telling who somebody is, or how to reach them. The schema that is marked is a new one:
+ * others may use the old one for what tells nothing.
+ */
 export function personal<Schema extends z.ZodType>(schema: Schema): Schema {
-  marks.add(schema, { personal: true });
-  return schema;
+  const marked = schema.clone();
+  marks.add(marked, { personal: true });
+  return marked;
 }
 
 /**
