@@ -1,5 +1,7 @@
 /** Shorter words are too much like others to be mended. */
 const MIN_LETTERS = 4;
+/** The shortest half of a compound. */
+const MIN_HALF = 3;
 /** From so many letters on, two slips are forgiven. */
 const LONG = 8;
 /** How many words of the texts one word is compared with. */
@@ -10,9 +12,9 @@ export type Mend = (words: readonly string[]) => string[];
 
 /**
  * Mends against the vocabulary of the texts: slips of a letter or two, and compounds written together or apart.
- * `isEnglish` tells words that are right as they are, though the texts do not have them.
+ * `isRight` tells words that are right as they are, though the texts do not have them.
  */
-export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isEnglish: (word: string) => boolean): Mend {
+export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isRight: (word: string) => boolean): Mend {
   const byStart = new Map<string, string[]>();
   for (const word of vocabulary.keys()) {
     if (word.length < MIN_LETTERS || /\d/.test(word)) continue;
@@ -29,23 +31,31 @@ export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isEnglish: 
       if (Math.abs(known.length - word.length) > most) continue;
       if ((compared += 1) > MAX_COMPARED) break;
       const slips = slipsBetween(word, known, Math.min(most, bestSlips));
+      if (slips > most) continue;
       const isCommoner = slips === bestSlips && (vocabulary.get(known) ?? 0) > (vocabulary.get(best ?? "") ?? 0);
       if (slips < bestSlips || isCommoner) [best, bestSlips] = [known, slips];
     }
     return best;
   };
-  const isCompound = (word: string): boolean => word.length >= 6 && vocabulary.has(word);
+  /** Halves that were heard as two words: one of them means nothing here. */
+  const isCompound = (one: string, two: string): boolean =>
+    one.length >= MIN_HALF &&
+    two.length >= MIN_HALF &&
+    vocabulary.has(one + two) &&
+    !(vocabulary.has(one) && vocabulary.has(two));
+  const mended = (word: string): string[] => {
+    if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word) || isRight(word)) return [word];
+    return halvesOf(word, vocabulary) ?? [nearest(word) ?? word];
+  };
 
   return (words) => {
     const out: string[] = [];
     for (let at = 0; at < words.length; at += 1) {
-      const word = words[at]!;
-      const next = words[at + 1];
-      if (next !== undefined && isCompound(word + next) && !(vocabulary.has(word) && vocabulary.has(next))) {
+      const [word, next] = [words[at]!, words[at + 1]];
+      if (next !== undefined && isCompound(word, next)) {
         out.push(word + next);
         at += 1;
-      } else if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word)) out.push(word);
-      else out.push(...(halvesOf(word, vocabulary) ?? [(isEnglish(word) ? undefined : nearest(word)) ?? word]));
+      } else out.push(...mended(word));
     }
     return out;
   };
@@ -53,7 +63,7 @@ export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isEnglish: 
 
 /** "oatmilk" as "oat milk", where the texts write it so. */
 function halvesOf(word: string, vocabulary: ReadonlyMap<string, number>): string[] | undefined {
-  for (let cut = 3; cut <= word.length - 3; cut += 1) {
+  for (let cut = MIN_HALF; cut <= word.length - MIN_HALF; cut += 1) {
     const halves = [word.slice(0, cut), word.slice(cut)];
     if (halves.every((half) => vocabulary.has(half))) return halves;
   }
