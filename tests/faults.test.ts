@@ -115,4 +115,25 @@ describe("an agent with a fault", () => {
     faulty.call.client.sendText("That is all, goodbye!");
     expect(await faulty.call.next("voice_agent_stopped")).toMatchObject({ reason: "end_call" });
   });
+
+  it("that refuses the call ends it as one that can be tried again, and says nothing of why", async () => {
+    await using house = await openHouse({ faults: [{ fault: "refuse", status: 429 }] });
+    const call = house.call();
+    expect(await call.next("error")).toMatchObject({ code: "agent_unavailable", retryable: true });
+    expect(JSON.stringify(call.events)).not.toContain("429");
+  });
+
+  it("that reads no more is found by its own Error, which ends the call", async () => {
+    await using faulty = await callWith({ fault: "stop_reading", after: "AgentAudioDone" });
+    expect(await faulty.call.next("voice_agent_stopped")).toMatchObject({ reason: "agent_error" });
+  });
+
+  it("that is half-open is found, and connected anew", { timeout: 180_000 }, async () => {
+    await using faulty = await callWith({ fault: "go_silent", after: "AgentAudioDone", times: 1 });
+    const { call } = faulty;
+    // The relay gives a silent agent 25 s, which is nearly as long as an event is awaited.
+    const reconnected = () => call.next("warning", ({ code }) => code === "agent_reconnected");
+    await reconnected().catch(reconnected);
+    await goesOn(call);
+  });
 });

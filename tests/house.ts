@@ -5,7 +5,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
-import { startEmulator, type Fault } from "@bean-brew/emulator";
+import { readRecording, startEmulator, type Fault, type RecordedSession } from "@bean-brew/emulator";
 import type { StartData } from "@bean-brew/widget/protocol";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { makeCall, type Call } from "./call.js";
@@ -100,8 +100,15 @@ export interface House extends AsyncDisposable {
   call(start?: StartData): Call;
   /** Waits until the stored conversations say something that matches. */
   journalHas(pattern: RegExp): Promise<void>;
-  /** Ends the relay at once (`kill -9`) and starts it again on the same port, with the same store. */
-  crash(): Promise<void>;
+  /** What the house's emulator heard, as JSON texts: all of its connections, in the order in which they were made. */
+  heard(): Promise<readonly string[]>;
+  /** Waits until the agent's connections, of which there were so many at least, are all closed. */
+  agentsAreGone(least: number): Promise<void>;
+  /**
+   * Ends the relay at once (`kill -9`) and starts it again on the same port, with the same store, to which something
+   * may happen meanwhile.
+   */
+  crash(meanwhile?: (database: InstanceType<typeof DatabaseSync>) => void): Promise<void>;
 }
 
 export interface HouseOptions {
@@ -117,7 +124,13 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
   const dataDir = await mkdtemp(join(tmpdir(), "bean-brew-house-"));
   const emulator =
     agentUrl === undefined
-      ? await startEmulator({ port: 0, path: process.env["PATH"], vocabulary: VOCABULARY, faults: [...faults] })
+      ? await startEmulator({
+          port: 0,
+          path: process.env["PATH"],
+          vocabulary: VOCABULARY,
+          faults: [...faults],
+          record: join(dataDir, "recordings"),
+        })
       : undefined;
   const calls: Call[] = [];
   const start = async (port: string): Promise<readonly [Program, string]> => {
@@ -138,6 +151,9 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
     return [program, url!];
   };
   let [relay, url] = await start("0");
+  const agent = emulator?.url.replace(/^ws/, "http");
+  const sessions = async (): Promise<readonly RecordedSession[]> =>
+    (await (await fetch(`${agent}/admin/sessions`)).json()) as readonly RecordedSession[];
   return {
     get url() {
       return url;
@@ -145,7 +161,7 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
     get relay() {
       return relay;
     },
-    agent: emulator?.url.replace(/^ws/, "http"),
+    agent,
     dataDir,
     call: (data) => {
       const call = makeCall(url.replace(/^http/, "ws") + "/ws", data);
@@ -159,8 +175,28 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    crash: async () => {
+    heard: async () => {
+      const recordings = (await sessions()).map(({ id }) => readRecording(join(dataDir, "recordings", `${id}.jsonl`)));
+      return recordings
+        .flat()
+        .flatMap((step) => (step.from === "client" && "message" in step ? [JSON.stringify(step.message)] : []));
+    },
+    agentsAreGone: async (least) => {
+      const areGone = (all: readonly RecordedSession[]): boolean =>
+        all.length >= least && all.every(({ endedAt }) => endedAt !== undefined);
+      const deadline = Date.now() + PATIENCE_MS;
+      while (!areGone(await sessions())) {
+        if (Date.now() > deadline) throw new Error("A connection to the agent was left open.");
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
+    },
+    crash: async (meanwhile) => {
       await relay.kill("SIGKILL");
+      if (meanwhile) {
+        const database = new DatabaseSync(join(dataDir, "store/shop.sqlite"));
+        meanwhile(database);
+        database.close();
+      }
       [relay, url] = await start(new URL(url).port);
     },
     [Symbol.asyncDispose]: async () => {

@@ -21,11 +21,58 @@ describe("a call whose relay is killed", () => {
     expect(texts.join(" ")).not.toMatch(/how can I help you today|barista/i);
   });
 
+  it("has what it booked and could not write down any more told to the next agent", async () => {
+    await using house = await openHouse();
+    const call = house.call();
+    const { sessionId, resumeToken } = await call.next("session_started");
+    await call.ask("My number is 212 555 0142.", /Maya/);
+    await call.ask("Book a consultation next Tuesday at two pm, please.", /booked/);
+    const card = call.events.flatMap((event) => (event.type === "tool_finished" && event.card ? [event.card] : []))[0]!;
+    const [id] = /APT\d{4,}/.exec(card.text)!;
+    await house.journalHas(new RegExp(`"answered".*${id}`));
+    const heard = (await house.heard()).length;
+    // As if it had died between the booking, which is in the store, and writing down what came of it.
+    await house.crash((database) => {
+      const answered = `entry LIKE '%"answered"%${id}%'`;
+      database.exec(`DELETE FROM conversations WHERE n >= (SELECT min(n) FROM conversations WHERE ${answered})`);
+    });
+
+    const again = house.call({ resume: { sessionId, token: resumeToken, after: 0 } });
+    await again.next("session_started", ({ resumed }) => resumed);
+    expect(await again.next("tool_finished", ({ name }) => name === "create_appointment")).toMatchObject({ ok: true });
+    const [settings = ""] = (await house.heard()).slice(heard).filter((message) => /"Settings"/.test(message));
+    const { agent } = JSON.parse(settings) as {
+      agent: { context: { messages: readonly object[] }; greeting?: string };
+    };
+    expect(agent.greeting).toBeUndefined();
+    expect(agent.context.messages.at(-1)).toMatchObject({
+      function_calls: [{ name: "create_appointment", response: expect.stringContaining(id) as string }],
+    });
+  });
+
   it("cannot be taken up by who does not have its token", async () => {
     await using house = await openHouse();
     const call = house.call();
     const { sessionId } = await call.next("session_started");
     const thief = house.call({ resume: { sessionId, token: "guessed", after: 0 } });
     expect(await thief.next("closed")).toMatchObject({ cause: "refused", error: { code: "resume_failed" } });
+  });
+});
+
+describe("a booking that the caller spoke over", () => {
+  it("is made, and the same agent is told so, once", async () => {
+    await using house = await openHouse({ faults: [{ fault: "cancel_calls", nth: 2 }] });
+    const call = house.call();
+    await call.next("session_started");
+    await call.ask("My number is 212 555 0142.", /Maya/);
+    call.client.sendText("Book a consultation next Tuesday at two pm, please.");
+    const finished = await call.next("tool_finished", ({ name }) => name === "create_appointment");
+    expect(finished).toMatchObject({ ok: true, card: { kind: "appointment" } });
+    const [id] = /APT\d{4,}/.exec(finished.card!.text)!;
+    await call.ask("What appointments do I have?", /Tuesday/);
+    const told = (await house.heard()).filter((message) => /"UpdatePrompt"/.test(message));
+    expect(told).toEqual([expect.stringContaining(id)]);
+    const answers = (await house.heard()).filter((message) => message.includes(`"id":"${finished.id}"`));
+    expect(answers).toEqual([]);
   });
 });

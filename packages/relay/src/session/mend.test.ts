@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { contextOf } from "./context.js";
-import { recollect, type Entry } from "./journal.js";
+import type { Entry } from "./journal.js";
 import { mend } from "./mend.js";
 
 const BEGAN = { n: 1, at: 0, note: "began", data: {}, tokenHash: "" } as const;
@@ -60,16 +60,5 @@ describe("the journal of a session whose relay died", () => {
     expect(mend(asked, [], 7)).toMatchObject([
       { n: 4, seq: 2, message: { type: "tool_finished", id: "fc_1", ok: false } },
     ]);
-  });
-
-  it("tells who the caller is by an account that was opened", () => {
-    const opened = {
-      writeKey: "write:s:2",
-      tool: "create_customer_account",
-      result: {},
-      identity: { customerId: "CUST0009", by: "account" },
-    } as const;
-    const past = recollect([...asked, ...mend(asked, [opened], 7)]);
-    expect(past?.identity).toEqual({ customerId: "CUST0009", by: "account", at: 7 });
   });
 });

@@ -10,8 +10,8 @@ const isDone = (entries: readonly Entry[], { writeKey, result }: DoneWrite): boo
 };
 
 /** A write that was done and not told: the answer to the call that asked for it, or to one that is not known any more. */
-const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite, now: Ms): readonly Note[] => {
-  const { writeKey, tool, result, identity } = write;
+const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite): readonly Note[] => {
+  const { writeKey, tool, result } = write;
   const asked = [...open].findLast(([, name]) => name === tool)?.[0];
   return [
     ...(asked === undefined ? [{ note: "called", call: { id: writeKey, name: tool, arguments: "{}" } } as const] : []),
@@ -24,7 +24,6 @@ const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite, now: Ms):
       ms: 0,
       writeKey,
     },
-    ...(identity ? [{ note: "identified", identity: { ...identity, at: now } } as const] : []),
   ];
 };
 
@@ -47,7 +46,7 @@ export const mend = (entries: readonly Entry[], writes: readonly DoneWrite[], no
   const notes = writes
     .filter((write) => !isDone(entries, write))
     .flatMap((write) => {
-      const answers = answerTo(open, write, now);
+      const answers = answerTo(open, write);
       answers.forEach((note) => note.note === "answered" && open.delete(note.id));
       return answers;
     });

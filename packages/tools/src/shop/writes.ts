@@ -1,4 +1,3 @@
-import type { Identity } from "../caller.js";
 import type { Documents, Stored } from "../ports.js";
 import type { Appointment, Customer } from "./records.js";
 
@@ -11,12 +10,11 @@ export interface DoneWrite {
   readonly tool: string;
   /** What its call was, or would have been, told. */
   readonly result: unknown;
-  /** Who the caller is by it: whoever opens an account. */
-  readonly identity?: Omit<Identity, "at">;
 }
 
 /**
- * All that a session has done, told or not: the records are the ledger. Rejects with `StoreUnavailable` when the
+ * All that a session has done, told or not: the records are the ledger. Who the caller is by it is not told: that is
+ * for the tools to say, and a caller who was not told can be asked. Rejects with `StoreUnavailable` when the
  * store cannot be reached.
  */
 export async function writesOf(documents: Documents, sessionId: string): Promise<readonly DoneWrite[]> {
@@ -31,10 +29,5 @@ export async function writesOf(documents: Documents, sessionId: string): Promise
       ? []
       : [{ writeKey, tool: body.lastWrite.tool, result: body.lastWrite.result }];
   };
-  return [
-    ...customers.flatMap((customer) =>
-      done(customer).map((write) => ({ ...write, identity: { customerId: customer.id, by: "account" as const } })),
-    ),
-    ...appointments.flatMap(done),
-  ];
+  return [...customers.flatMap(done), ...appointments.flatMap(done)];
 }

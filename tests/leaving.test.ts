@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Call } from "./call.js";
+import { openHouse, type House } from "./house.js";
+
+/** What brings a call to where its browser leaves. */
+type Until = (call: Call) => Promise<unknown>;
+
+describe("a browser that leaves", () => {
+  let house: House;
+  let left = 0;
+  beforeAll(async () => {
+    house = await openHouse({ env: { RESUME_SECONDS: "1" } });
+  });
+  afterAll(() => house[Symbol.asyncDispose]());
+
+  const withFaults = (faults: readonly object[]) =>
+    fetch(`${house.agent}/admin/faults`, { method: "PUT", body: JSON.stringify(faults) });
+
+  const untilSpeaking: Until = (call) => call.next("agent_audio");
+  const cases: readonly (readonly [string, Until])[] = [
+    ["when the agent listens", (call) => call.next("session_started")],
+    ["while the agent speaks", untilSpeaking],
+    ["while a tool runs", (call) => (call.client.sendText("Do you train baristas?"), call.next("tool_started"))],
+    [
+      "while the farewell is spoken",
+      (call) => (call.client.sendText("That is all, goodbye!"), call.next("tool_finished")),
+    ],
+    [
+      "again, while it is coming back",
+      async (call) => {
+        await call.next("session_started");
+        call.hangUp();
+        await call.next("reconnecting");
+      },
+    ],
+    [
+      "again, when it has come back",
+      async (call) => {
+        await call.next("session_started");
+        call.hangUp();
+        await call.next("session_started", ({ resumed }) => resumed);
+      },
+    ],
+  ];
+
+  it.each(cases)("%s leaves no connection to the agent behind", async (_when, until) => {
+    const call = house.call();
+    await until(call);
+    // A page that is gone for good: its socket breaks, and it does not come back.
+    call.hangUp();
+    call.client.stop();
+    left += 1;
+    await house.agentsAreGone(left);
+  });
+
+  it("before the agent listens leaves no connection to the agent behind", async () => {
+    await withFaults([{ fault: "delay", type: "SettingsApplied", ms: 1_500, times: 1 }]);
+    const call = house.call();
+    // The agent was asked for once its connection is there.
+    left += 1;
+    while ((await sessionsOf(house)) < left) await new Promise((resolve) => setTimeout(resolve, 20));
+    call.hangUp();
+    call.client.stop();
+    await house.agentsAreGone(left);
+  });
+
+  it("again and again leaves the relay with nobody", async () => {
+    const untilNobody = async (): Promise<number> =>
+      ((await (await fetch(`${house.url}/health`)).json()) as { sessions: number }).sessions;
+    while ((await untilNobody()) > 0) await new Promise((resolve) => setTimeout(resolve, 20));
+    expect(await untilNobody()).toBe(0);
+  });
+});
+
+const sessionsOf = async (house: House): Promise<number> =>
+  ((await (await fetch(`${house.agent}/admin/sessions`)).json()) as readonly unknown[]).length;
