@@ -1,6 +1,10 @@
 import { expect, it, vi } from "vitest";
 import { whateverComes } from "./interleavings.testing.js";
+import type * as Journal from "./journal.js";
+import type * as Lanes from "./lanes.js";
 import { MUTATIONS, type Mutation } from "./mutations.testing.js";
+import type * as Step from "./step.js";
+import type * as Turns from "./turns.js";
 
 /** Enough to find what is wrong in any of them; the first that shows it ends the search. */
 const RUNS = 1_000;
@@ -10,13 +14,13 @@ const SEED = 20_261_124;
 const now = vi.hoisted(() => ({ mutation: undefined as Mutation | undefined }));
 
 vi.mock("./step.js", async (original) => {
-  const real = await original<typeof import("./step.js")>();
+  const real = await original<typeof Step>();
   const step: typeof real.step = (...given) => (now.mutation?.step?.(real.step) ?? real.step)(...given);
   return { ...real, step };
 });
 
 vi.mock("./lanes.js", async (original) => {
-  const real = await original<typeof import("./lanes.js")>();
+  const real = await original<typeof Lanes>();
   const upLane: typeof real.upLane = (...given) => {
     const lane = real.upLane(...given);
     return now.mutation?.upLane?.(lane) ?? lane;
@@ -25,13 +29,13 @@ vi.mock("./lanes.js", async (original) => {
 });
 
 vi.mock("./turns.js", async (original) => {
-  const real = await original<typeof import("./turns.js")>();
+  const real = await original<typeof Turns>();
   const awaitsAudio: typeof real.awaitsAudio = (turns) => now.mutation?.awaitsAudio?.() ?? real.awaitsAudio(turns);
   return { ...real, awaitsAudio };
 });
 
 vi.mock("./journal.js", async (original) => {
-  const real = await original<typeof import("./journal.js")>();
+  const real = await original<typeof Journal>();
   const toldAfter: typeof real.toldAfter = (entries, after) =>
     real.toldAfter(entries, now.mutation?.toldAfter?.(after) ?? after);
   return { ...real, toldAfter };
