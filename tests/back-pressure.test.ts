@@ -62,7 +62,7 @@ it("a browser that does not read for a while holds the agent back, and loses not
   // The agent gets rid of no more: every network between here and there is full, and so is the relay.
   for (let before = -1; before < sent || sent === 0;) {
     before = sent;
-    await new Promise((resolve) => setTimeout(resolve, 500));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   expect(sent).toBeLessThan(FRAMES);
 

@@ -151,6 +151,33 @@ describe("a relay that has enough calls", () => {
     [call, other].forEach(({ client }) => client.stop());
   });
 
+  it("of one site for a day's money shows out who would begin one more, after a restart, too", async () => {
+    const env = {
+      ...withSites({ ...SHOP, limits: { dollarsPerDay: 0.01 } }, OTHER),
+      // Some milliseconds of a call are worth a cent.
+      DEEPGRAM_DOLLARS_PER_MINUTE: "100",
+    };
+    await using house = await openHouse({ env });
+    const come = (origin: string, key: string): Call =>
+      makeCall(socketOf(house), undefined, { origin, token: pageToken(house, origin, key) });
+    const call = come("https://shop.example", "pk_shop");
+    await call.next("session_started");
+    await call.next("conversation_update");
+    expect(await refusalOf(come("https://shop.example", "pk_shop"))).toBe("at_capacity");
+    call.client.stop();
+    await call.next("voice_agent_stopped");
+    const metrics = await (await fetch(`${house.url}/metrics`)).text();
+    expect(metrics).toMatch(/bean_brew_cost_dollars_total\{site="shop"\} [\d.]+/);
+
+    house.relay.child.kill("SIGTERM");
+    await house.relay.ended();
+    await house.crash();
+    expect(await refusalOf(come("https://shop.example", "pk_shop"))).toBe("at_capacity");
+    const other = come("https://other.example", "pk_other");
+    await other.next("session_started");
+    other.client.stop();
+  });
+
   it("denies a socket too many before the upgrade, and says when to come back", async () => {
     await using house = await openHouse({ env: { MAX_SOCKETS: "1" } });
     await house.call().next("session_started");
