@@ -2,6 +2,7 @@ import { LitElement, type TemplateResult } from "lit";
 import { announcementOf } from "./a11y/announcements.js";
 import { announce, prepareAnnouncer } from "./a11y/announcer.js";
 import { CallController, type CallSettings } from "./call/call-controller.js";
+import type { ClientTool } from "./call/client-tools.js";
 import type { Turn } from "./call/transcript.js";
 import type { CallEvent, CallState, CallView } from "./call/view.js";
 import { createActions } from "./element/actions.js";
@@ -75,6 +76,7 @@ export class BeanBrewAgent extends LitElement {
     frameMs: { type: Number, attribute: "frame-ms" },
     workletUrl: { type: String, attribute: "worklet-url" },
     tokenProvider: { attribute: false },
+    clientTools: { attribute: false },
     texts: { attribute: false },
     heading: { type: String },
     variant: { type: String, reflect: true },
@@ -92,6 +94,8 @@ export class BeanBrewAgent extends LitElement {
    * connection, in place of `site-key`.
    */
   declare tokenProvider: (() => Promise<string>) | undefined;
+  /** Functions of the page's that the agent may ask for, up to 16. Offered when a call begins. */
+  declare clientTools: readonly ClientTool[];
   /** Words of the page's own, each in place of the one of the page's language. */
   declare texts: TextsOfPage | undefined;
   declare heading: string;
@@ -114,6 +118,7 @@ export class BeanBrewAgent extends LitElement {
     this.frameMs = DEFAULT_FRAME_MS;
     this.heading = en.heading;
     this.variant = "floating";
+    this.clientTools = [];
     this.consent = false;
     this.storage = "local";
     this.#texts = new TextsController(this);

@@ -9,6 +9,7 @@ if (typeof window !== "undefined" && !customElements.get("bean-brew-agent"))
   customElements.define("bean-brew-agent", BeanBrewAgent);
 
 export { BeanBrewAgent };
+export type { ClientTool } from "./call/client-tools.js";
 export type { Problem, ProblemCode } from "./call/problem.js";
 export type { Turn } from "./call/transcript.js";
 export type { CallState } from "./call/view.js";

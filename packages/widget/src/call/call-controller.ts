@@ -16,6 +16,7 @@ import {
   type StartData,
 } from "../protocol/index.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
+import { declarationsOf, runClientTool, type ClientTool } from "./client-tools.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
 
 /** What the page's element gives to its calls. Read when a call begins. */
@@ -28,6 +29,8 @@ export interface CallSettings {
   /** Who fetches a token for each connection, where the relay asks for them. */
   readonly token?: ClientOptions["token"];
   readonly context?: StartData["context"];
+  /** Functions of the page's that the agent may ask for. */
+  readonly clientTools: readonly ClientTool[];
 }
 
 export interface CallHost extends ReactiveControllerHost {
@@ -150,7 +153,7 @@ export class CallController implements ReactiveController {
   }
 
   #connect(signal: AbortSignal): Client {
-    const { url, token, context } = this.#host.callSettings;
+    const { url, token, context, clientTools } = this.#host.callSettings;
     const client = connect({
       ...this.#environment,
       url,
@@ -161,10 +164,15 @@ export class CallController implements ReactiveController {
           output: { encoding: "linear16", sampleRate: DEFAULT_OUTPUT_SAMPLE_RATE },
         },
         context,
+        clientTools: clientTools.length > 0 ? declarationsOf(clientTools) : undefined,
       },
     });
     this.#client = client;
-    const detach = client.subscribe((event) => this.#receive(event));
+    const detach = client.subscribe((event) => {
+      if (event.type === "client_tool_call")
+        void runClientTool(clientTools, event, this.#environment.after).then((result) => client.toolResult(result));
+      this.#receive(event);
+    });
     signal.addEventListener(
       "abort",
       () => {

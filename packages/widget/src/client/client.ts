@@ -5,6 +5,7 @@ import {
   MAX_USER_MESSAGE_CHARACTERS,
   PROTOCOL,
   type ClientMessage,
+  type ClientToolResult,
   type ErrorMessage,
   type EndReason,
   type SessionStarted,
@@ -29,6 +30,8 @@ export const DEFAULT_START_TIMEOUT_MS = 15_000;
 export const STOP_GRACE_MS = 1_000;
 /** Typed turns that are held while the session is not live. */
 export const MAX_HELD_TEXTS = 8;
+/** Outcomes of the page's tools that are held while the session is not live; the oldest go. */
+export const MAX_HELD_RESULTS = 16;
 /** Milliseconds of microphone audio that may wait in the socket; frames beyond it are dropped and counted. */
 export const MAX_UNSENT_AUDIO_MS = 2_000;
 
@@ -64,6 +67,8 @@ export interface Client {
   sendAudio(frame: AudioFrame): void;
   /** Says that playback of a turn was cut after `playedMs` were heard. */
   interrupted(turn: number, playedMs: number): void;
+  /** Tells the outcome of a tool of the page's; while the session is taken up again, holds the newest `MAX_HELD_RESULTS`. */
+  toolResult(result: ClientToolResult): void;
   /** Ends the session. The `closed` event follows, within `STOP_GRACE_MS`. */
   stop(): void;
 }
@@ -75,6 +80,7 @@ export function connect(options: ClientOptions): Client {
   const listeners = new Set<(event: ClientEvent) => void>();
   const heldAudio = holdAudio(MAX_HELD_AUDIO_MS * bytesPerMs);
   const heldTexts: string[] = [];
+  const heldResults: ClientToolResult[] = [];
   let socket: Socket | undefined;
   let session: SessionStarted | undefined;
   /** The session runs and its socket is open: what is sent now arrives. */
@@ -143,6 +149,7 @@ export function connect(options: ClientOptions): Client {
     live = true;
     attempts = 0;
     heldAudio.take().forEach(sendFrame);
+    heldResults.splice(0).forEach(send);
     heldTexts.splice(0).forEach((held) => send({ type: "user_message", text: held }));
   };
 
@@ -234,6 +241,11 @@ export function connect(options: ClientOptions): Client {
     },
     interrupted(turn, playedMs) {
       if (live && !closed && !stopping) send({ type: "interrupted", turn, playedMs: Math.round(playedMs) });
+    },
+    toolResult(result) {
+      if (closed || stopping) return;
+      if (live) return send(result);
+      if (heldResults.push(result) > MAX_HELD_RESULTS) heldResults.shift();
     },
     stop() {
       if (closed || stopping) return;

@@ -1,6 +1,7 @@
 import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import type WebSocket from "ws";
+import { MAX_HELD_RESULTS } from "./client.js";
 import { call, mailbox, server, STARTED } from "./client.testing.js";
 
 describe("a session whose connection breaks", () => {
@@ -15,6 +16,8 @@ describe("a session whose connection breaks", () => {
     expect(await events.take()).toEqual({ type: "reconnecting" });
     client.sendText("Are you there?");
     client.sendAudio(new Int16Array([1, 2]));
+    for (let id = 0; id <= MAX_HELD_RESULTS; id += 1)
+      client.toolResult({ type: "client_tool_result", id: String(id), ok: true, content: "" });
     const [again] = await next;
     const received = mailbox<string | Buffer>();
     again.on("message", (data: Buffer, binary) => received.put(binary ? data : data.toString()));
@@ -28,6 +31,9 @@ describe("a session whose connection breaks", () => {
     expect(await events.take()).toMatchObject({ type: "session_started", resumed: true });
     expect(await events.take()).toMatchObject({ type: "agent_started_speaking" });
     expect(Buffer.from((await received.take()) as Buffer)).toEqual(Buffer.from([1, 0, 2, 0]));
+    // The oldest outcome found no room.
+    for (let id = 1; id <= MAX_HELD_RESULTS; id += 1)
+      expect(JSON.parse(String(await received.take()))).toMatchObject({ type: "client_tool_result", id: String(id) });
     expect(JSON.parse(String(await received.take()))).toEqual({ type: "user_message", text: "Are you there?" });
   });
 

@@ -1,4 +1,5 @@
 import type { CallSettings } from "../call/call-controller.js";
+import type { ClientTool } from "../call/client-tools.js";
 import { siteToken } from "../client/index.js";
 import { DEFAULT_FRAME_MS, MAX_FRAME_MS, MIN_FRAME_MS } from "../worklets/frame-length.js";
 import { relayUrl } from "./relay-url.js";
@@ -10,11 +11,12 @@ interface PageSettings {
   readonly frameMs: number;
   readonly workletUrl: string | undefined;
   readonly tokenProvider: (() => Promise<string>) | undefined;
+  readonly clientTools: readonly ClientTool[];
 }
 
 /** What a call needs of the page's settings, as they are now. @throws TypeError when the relay's address is none. */
 export function settingsOf(page: PageSettings, defaultRelay: string, language: string): CallSettings {
-  const { relay, siteKey, frameMs, workletUrl, tokenProvider } = page;
+  const { relay, siteKey, frameMs, workletUrl, tokenProvider, clientTools } = page;
   const url = relayUrl(relay ?? defaultRelay, document.baseURI);
   return {
     url,
@@ -22,5 +24,6 @@ export function settingsOf(page: PageSettings, defaultRelay: string, language: s
     frameMs: Math.min(MAX_FRAME_MS, Math.max(MIN_FRAME_MS, frameMs || DEFAULT_FRAME_MS)),
     workletUrl: workletUrl && new URL(workletUrl, document.baseURI).href,
     context: { page: `${location.origin}${location.pathname}`, locale: language },
+    clientTools,
   };
 }
