@@ -140,9 +140,18 @@ describe("a visit", () => {
     await agent.element.updateComplete;
     expect(agent.root.querySelectorAll("time")).to.have.length(2);
     expect(await findings(agent)).to.deep.equal([]);
+    const open = (): boolean => agent.control(en.options).getAttribute("aria-expanded") === "true";
+    agent.control(en.download).focus();
     agent.control(en.options).focus();
+    await agent.element.updateComplete;
+    expect(open()).to.equal(true);
     await sendKeys({ press: "Escape" });
-    expect(agent.control(en.options).getAttribute("aria-expanded")).to.equal("false");
+    expect(open()).to.equal(false);
+    await agent.press(en.options);
+    agent.control(en.download).focus();
+    agent.control(en.message).focus();
+    await agent.element.updateComplete;
+    expect(open()).to.equal(false);
     expect(agent.root.querySelector(".panel")).not.to.equal(null);
   });
 

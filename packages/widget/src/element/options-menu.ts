@@ -16,6 +16,12 @@ export const NO_OPTIONS: OptionsView = { open: false, times: false, copied: fals
 /** The options behind the three dots. They close when the focus goes elsewhere. */
 export const renderOptions = ({ texts, options, view }: Model, actions: Actions): TemplateResult => {
   const empty = view.transcript.length === 0;
+  const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
+    const group = currentTarget as HTMLElement;
+    const stays = group.contains(relatedTarget as Node | null) || relatedTarget === group.previousElementSibling;
+    // Without a target it is the window that lost the focus.
+    if (relatedTarget !== null && !stays) actions.choose({ open: false });
+  };
   return html`
     <button
       class="icon"
@@ -28,7 +34,15 @@ export const renderOptions = ({ texts, options, view }: Model, actions: Actions)
     >
       ${dots}
     </button>
-    <div class="options" part="options" id="options" role="group" aria-label=${texts.options} ?hidden=${!options.open}>
+    <div
+      class="options"
+      part="options"
+      id="options"
+      role="group"
+      aria-label=${texts.options}
+      ?hidden=${!options.open}
+      @focusout=${leave}
+    >
       ${
         isSecureContext
           ? html`<button type="button" part="option" ?disabled=${empty} @click=${actions.copy}>
