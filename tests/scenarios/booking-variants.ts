@@ -9,6 +9,7 @@ import {
   CONFIRM,
   CONTACT,
   identified,
+  isBooked,
   isFound,
   SERVICE,
   types,
@@ -125,6 +126,51 @@ export const interruptedCall = ({ v, slot, now }: Surroundings): Variant => {
     expected: {
       ...NOTHING,
       appointments: [appointmentOf(person, when, service)],
+      told: [`find_customer ${person.id}`],
+    },
+  };
+};
+
+export const moved = (surroundings: Surroundings): Variant => {
+  const { v, slot, now } = surroundings;
+  const [person, service, first, then] = [v.pick(people.CUSTOMERS), v.pick(say.SERVICES), slot(), slot()];
+  const words = (at: days.When): string => days.whenWords(v, at, shopDay(now));
+  const goal = { calls: "reschedule_appointment", ok: true };
+  return {
+    steps: [
+      ...asCustomer(v, person, say.book(v, service, words(first)), { calls: "create_appointment", ok: true }),
+      isBooked,
+      types(say.moveIt(v, words(then))),
+      {
+        answers: { "/which one|do you mean/i": `The ${service} on ${words(first)}.`, [CONFIRM]: say.yes(v) },
+        until: goal,
+      },
+    ],
+    expected: {
+      ...NOTHING,
+      appointments: [appointmentOf(person, then, service)],
+      told: [`find_customer ${person.id}`],
+    },
+  };
+};
+
+export const cancelled = ({ v, slot, now }: Surroundings): Variant => {
+  const [person, service, when] = [v.pick(people.CUSTOMERS), v.pick(say.SERVICES), slot()];
+  const request = say.book(v, service, days.whenWords(v, when, shopDay(now)));
+  const answers = {
+    "/shall i cancel|right|sure/i": say.yes(v),
+    "/which one|do you mean/i": `The ${service} on ${days.whenWords(v, when, shopDay(now))}.`,
+  };
+  return {
+    steps: [
+      ...asCustomer(v, person, request, { calls: "create_appointment", ok: true }),
+      isBooked,
+      types(say.cancelIt(v)),
+      { answers, until: { calls: "cancel_appointment", ok: true } },
+    ],
+    expected: {
+      ...NOTHING,
+      appointments: [{ ...appointmentOf(person, when, service), status: "Cancelled" }],
       told: [`find_customer ${person.id}`],
     },
   };

@@ -31,6 +31,8 @@ const END_STATES: Readonly<Record<string, EndState>> = {
   "free-times": told(`check_availability ${momentOf(Date.now(), "thursday", 0).slice(0, 10)}`),
   booking: booking("CUST0001", booked("Maya Torres", "tuesday", 14, "Consultation")),
   "booking-asked": booking("CUST0002", booked("Daniel Okafor", "wednesday", 15, "Review")),
+  moved: booking("CUST0003", booked("Priya Raman", "friday", 15, "Planning")),
+  cancelled: booking("CUST0004", { ...booked("Lucas Meyer", "friday", 11, "Consultation"), status: "Cancelled" }),
   appointments: told("find_customer CUST0002", "get_appointments CUST0002"),
   orders: told("find_customer CUST0001", "get_orders CUST0001"),
   question: told("search_knowledge_base"),

@@ -38,6 +38,7 @@ export const appointmentOf = (
 });
 export const unknownPhone = (v: Variation): string => `+1212555${String(150 + v.number(10)).padStart(4, "0")}`;
 export const types = (text: string): Step => ({ types: text });
+export const isBooked: Step = { hears: "/booked/i" };
 export const isFound: Step = { calls: "find_customer", ok: true };
 export const isNotFound: Step = { calls: "find_customer", ok: false };
 

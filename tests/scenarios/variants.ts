@@ -17,7 +17,17 @@ import {
   type Surroundings,
   type Variant,
 } from "./variant.js";
-import { asked, booking, dayCorrected, hungUp, interruptedCall, refused, takenSlot } from "./booking-variants.js";
+import {
+  asked,
+  booking,
+  cancelled,
+  dayCorrected,
+  hungUp,
+  interruptedCall,
+  moved,
+  refused,
+  takenSlot,
+} from "./booking-variants.js";
 
 const newAccount = ({ v, serial }: Surroundings): Variant => {
   const person = people.newcomer(v, serial);
@@ -191,6 +201,8 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   "free-times": freeTimes,
   booking,
   "booking-asked": asked(false),
+  moved,
+  cancelled,
   appointments: lookUp("get_appointments", say.myAppointments),
   orders: lookUp("get_orders", say.myOrders),
   question,

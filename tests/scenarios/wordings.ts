@@ -156,6 +156,28 @@ export const slipOfWhen = (v: Variation, wrong: string, right: string): string =
     `${wrong}, or rather ${right}`,
   ]);
 
+/** What was booked just now is to be at another time. */
+export const moveIt = (v: Variation, when: string): string =>
+  v.pick([
+    `Could you move it to ${when}?`,
+    `Can we move that to ${when}, please?`,
+    `Please reschedule my appointment to ${when}.`,
+    `I need to move my appointment to ${when}.`,
+    `Actually, can you change my appointment to ${when}?`,
+    `I'd like to reschedule that to ${when}.`,
+  ]);
+
+/** What was booked just now is not to be. */
+export const cancelIt = (v: Variation): string =>
+  v.pick([
+    "Please cancel my appointment.",
+    "I need to cancel that appointment.",
+    "Could you cancel my booking, please?",
+    "I'd like to cancel my appointment.",
+    "Can you cancel it?",
+    "Sorry, I have to cancel the appointment.",
+  ]);
+
 export const freeTimes = (v: Variation, day: string): string =>
   polite(
     v,

@@ -88,6 +88,13 @@ describe("cancelling an appointment", () => {
     expect(call.tell("what appointments do I have")).toBe("You have no appointments coming up.");
   });
 
+  it.each(["yes, please cancel it", "yes, cancel my appointment"])("is done after %j", (yes) => {
+    const call = known();
+    call.tell("please cancel my appointment");
+    expect(call.tell(yes)).toContain("is cancelled");
+    expect(written(call)).toEqual([{ name: "cancel_appointment", arguments: { appointment_id: "APT0001" } }]);
+  });
+
   it("is not done after a no", () => {
     const call = known();
     call.tell("cancel my appointment");

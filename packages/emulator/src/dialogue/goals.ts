@@ -69,9 +69,13 @@ export function requested(
   const when = named(said);
   const choosing = before.asked === "slot" && (when || pointsIn(text)) && heard.goals.length === 1;
   const booking = before.goals.some(({ is }) => is === "book" || is === "slots" || is === "move");
+  // "Yes, please cancel it" agrees to what was asked; it asks for nothing new.
+  const agreeing = before.asked === "cancel" && heard.remarks.includes("yes") && !when && said.service === undefined;
   let state = after;
   let goals = heard.goals.filter(
-    ({ is }) => !(choosing && ["slots", "question", "book", "appointments", "move"].includes(is) && booking),
+    ({ is }) =>
+      !(choosing && ["slots", "question", "book", "appointments", "move"].includes(is) && booking) &&
+      !(agreeing && is === "cancel"),
   );
   goals = goals.map((goal): Goal => {
     const asksToBook = goal.is === "question" || goal.is === "slots";

@@ -24,7 +24,8 @@ export function spokenTime(time: DateTime): string {
   return `${time.toFormat(time.minute === 0 ? "h" : "h:mm")} ${half}`;
 }
 
-function spokenDay(calendar: Calendar, at: number, now: number): string {
+/** "Tuesday the 24th", with the month when it is not this one. */
+export function spokenDay(calendar: Calendar, at: number, now: number): string {
   const day = localTime(calendar, at);
   const month = day.hasSame(localTime(calendar, now), "month") ? "" : ` of ${day.toFormat("LLLL")}`;
   return `${day.toFormat("cccc")} the ${ordinal(day.day)}${month}`;

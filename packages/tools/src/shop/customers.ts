@@ -1,4 +1,5 @@
 import type { Documents, Stored } from "../ports.js";
+import { spokenId, spokenPhone } from "../spoken-numbers.js";
 import type { Customer } from "./records.js";
 
 export const phoneClaim = (phone: string): string => `phone:${phone}`;
@@ -11,11 +12,14 @@ export interface ToldCustomer {
   readonly phone: string;
   readonly email: string;
   readonly joined_date: string;
+  /** As a voice says it. */
+  readonly spoken: string;
 }
 
 export function tellCustomer(id: string, customer: Customer): ToldCustomer {
   const { name, phone, email, joined } = customer;
-  return { id, name, phone, email, joined_date: joined };
+  const spoken = `${name}, customer number ${spokenId(id)}, phone ${spokenPhone(phone)}`;
+  return { id, name, phone, email, joined_date: joined, spoken };
 }
 
 /** The one customer who holds a claim: a phone number, an e-mail address, a write. */

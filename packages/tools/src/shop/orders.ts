@@ -1,6 +1,8 @@
 import type { Calendar } from "../booking/calendar.js";
+import { spokenDay } from "../booking/spoken.js";
 import { MAX_FOUND } from "../limits.js";
 import type { Documents, Stored } from "../ports.js";
+import { spokenDollars, spokenId } from "../spoken-numbers.js";
 import { localText } from "./appointments.js";
 import type { Order } from "./records.js";
 
@@ -15,6 +17,8 @@ export interface ToldOrder {
   readonly lines: readonly { readonly name: string; readonly quantity: number; readonly price: number }[];
   readonly total: number;
   readonly status: string;
+  /** As a voice says it. */
+  readonly spoken: string;
 }
 
 /** `3` to `ORD0003`. */
@@ -28,16 +32,20 @@ export async function ordersOf(documents: Documents, customerId: string): Promis
   return [...found].sort((a, b) => Date.parse(b.body.placed) - Date.parse(a.body.placed));
 }
 
-export function tellOrder(calendar: Calendar, id: string, order: Order): ToldOrder {
+export function tellOrder(calendar: Calendar, id: string, order: Order, now: number): ToldOrder {
   const { customerId, customerName, lines, placed, status } = order;
+  const items = lines.reduce((sum, line) => sum + line.quantity, 0);
+  const cents = lines.reduce((sum, line) => sum + line.quantity * line.priceCents, 0);
+  const day = spokenDay(calendar, Date.parse(placed), now);
   return {
     id,
     customer_id: customerId,
     customer_name: customerName,
     date: localText(calendar, Date.parse(placed)),
-    items: lines.reduce((sum, line) => sum + line.quantity, 0),
+    items,
     lines: lines.map(({ name, quantity, priceCents }) => ({ name, quantity, price: priceCents / 100 })),
-    total: lines.reduce((sum, line) => sum + line.quantity * line.priceCents, 0) / 100,
+    total: cents / 100,
     status,
+    spoken: `order number ${spokenId(id)} of ${day}: ${items} piece${items === 1 ? "" : "s"}, ${spokenDollars(cents)}, ${status}`,
   };
 }

@@ -43,6 +43,7 @@ describe("create_appointment", () => {
           title: "Consultation at Bean & Brew",
         },
       },
+      writeKey: expect.stringMatching(/^write:session-1:/) as string,
     });
     const { result } = await call("get_appointments", { customer_id: "CUST0001" });
     expect(result).toMatchObject({

@@ -56,6 +56,7 @@ describe("reschedule_appointment", () => {
           title: "Consultation at Bean & Brew",
         },
       },
+      writeKey: expect.stringMatching(/^write:session-1:/) as string,
     });
     const stored = await shop.documents.get("appointments", id);
     expect(stored?.claims).toEqual([
@@ -166,6 +167,7 @@ describe("cancel_appointment", () => {
         appointment: expect.objectContaining({ id, status: "Cancelled", date: "2026-11-24T10:00:00-05:00" }) as object,
       },
       card: { kind: "appointment", title: "Tuesday 24 November, 10:00", text: `Consultation · ${id} · cancelled` },
+      writeKey: expect.stringMatching(/^write:session-1:/) as string,
     });
     expect(await holds(TEN_SLOT)).toBe(false);
     expect(await call("cancel_appointment", { appointment_id: `apt ${id.slice(-1)}` })).toEqual(outcome);

@@ -1,8 +1,7 @@
 import { z } from "zod";
-import type { Calendar } from "../booking/calendar.js";
 import { requireAccess } from "../identity/access.js";
 import { customerIdSchema } from "../identity/fields.js";
-import type { Documents } from "../ports.js";
+import type { Agenda } from "../shop/booking.js";
 import { ordersOf, tellOrder } from "../shop/orders.js";
 import { defineTool } from "../tool.js";
 
@@ -10,7 +9,7 @@ import { defineTool } from "../tool.js";
 export const MAX_ORDERS_TOLD = 25;
 
 /** Tells the identified customer's orders, the latest first. */
-export function getOrders({ documents, calendar }: { documents: Documents; calendar: Calendar }) {
+export function getOrders({ documents, clock, calendar }: Agenda) {
   return defineTool({
     name: "get_orders",
     description:
@@ -23,8 +22,9 @@ export function getOrders({ documents, calendar }: { documents: Documents; calen
     }),
     async run({ customer_id: customerId }, { caller }) {
       requireAccess(caller, customerId);
+      const now = clock();
       const orders = await ordersOf(documents, customerId);
-      const told = orders.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => tellOrder(calendar, id, body));
+      const told = orders.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => tellOrder(calendar, id, body, now));
       return { result: { customer_id: customerId, orders: told } };
     },
   });
