@@ -83,13 +83,13 @@ export const database = (): ((command: Document) => Document) => {
       ["query", "update", "upsert", "new", "remove", "writeConcern"],
       (given) => {
         const collection = make(given, given["findAndModify"]);
-        if (given["remove"] === true || given["new"] !== true) {
-          throw new ServerError("IllegalOperation", "findAndModify gives the new document here, and removes none.");
+        if (given["remove"] === true || given["new"] === true) {
+          throw new ServerError("IllegalOperation", "findAndModify gives the old document here, and removes none.");
         }
-        const { n, document } = applyUpdate(collection, given["query"] as Document, given["update"] as Document, {
+        const { n, before } = applyUpdate(collection, given["query"] as Document, given["update"] as Document, {
           upsert: given["upsert"] === true,
         });
-        return { value: document ?? null, lastErrorObject: { n } };
+        return { value: before ?? null, lastErrorObject: { n } };
       },
     ],
     find: [

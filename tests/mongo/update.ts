@@ -31,15 +31,13 @@ export const applyUpdate = (
   query: Document,
   update: Document,
   { upsert }: { readonly upsert: boolean },
-): { readonly n: number; readonly isNew: boolean; readonly document?: Document } => {
+): { readonly n: number; readonly isNew: boolean; readonly before?: Document } => {
   const [found] = collection.find(query);
   if (found !== undefined) {
-    const document = updated(found, update);
-    collection.exchange(found, document);
-    return { n: 1, isNew: false, document };
+    collection.exchange(found, updated(found, update));
+    return { n: 1, isNew: false, before: found };
   }
   if (!upsert) return { n: 0, isNew: false };
-  const document = updated(query, update);
-  collection.insert(document);
-  return { n: 1, isNew: true, document };
+  collection.insert(updated(query, update));
+  return { n: 1, isNew: true };
 };

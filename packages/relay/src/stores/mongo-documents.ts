@@ -123,12 +123,13 @@ export const mongoDocuments = ({ run }: MongoConnection): Documents => {
       run(async (database) => {
         for (let tries = 1; ; tries += 1) {
           try {
-            const counted = await countersOf(database).findOneAndUpdate(
+            // What it was before: servers there are whose answer with the new document shows a later count.
+            const before = await countersOf(database).findOneAndUpdate(
               { _id: counter },
               { $inc: { last: 1 } },
-              { upsert: true, returnDocument: "after", maxTimeMS: READ_MS },
+              { upsert: true, returnDocument: "before", maxTimeMS: READ_MS },
             );
-            return counted!.last;
+            return (before?.last ?? 0) + 1;
           } catch (error) {
             if (!isDuplicate(error) || tries === COUNTER_TRIES) throw error;
           }
