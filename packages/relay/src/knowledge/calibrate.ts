@@ -10,19 +10,24 @@ export const MIN_QUESTIONS = 20;
 
 /** What each kind of search has to say about its best entry. */
 export const FEATURES = {
-  combined: ["cosine", "margin", "standsOut", "agreement", "about"],
+  combined: ["cosine", "standsOut", "agreement"],
   lexical: ["margin", "agreement", "about"],
 } as const satisfies Record<string, readonly Feature[]>;
 
 /** How many questions the prior outweighs, about: a folder's own say more than that, little by little. */
 export const STRENGTH = 4;
 
-/** What spoke for the entry that came first, question by question; where nothing came, there is nothing to weigh. */
+/**
+ * What spoke for the entry that came first, question by question. Where the texts answer but another entry came first, an
+ * answer and none would both be wrong: that says nothing about when to answer, and is left out.
+ */
 export async function samplesOf(questions: readonly Labelled[], find: Find, way: Way): Promise<Sample[]> {
   const samples: Sample[] = [];
   for (const { question, expect } of questions) {
     const [best] = await find(question, 1, way);
-    if (best !== undefined) samples.push({ evidence: best.evidence, isRight: isExpected(best, expect) });
+    if (best === undefined) continue;
+    const isRight = isExpected(best, expect);
+    if (isRight || expect.length === 0) samples.push({ evidence: best.evidence, isRight });
   }
   return samples;
 }

@@ -23,6 +23,8 @@ export interface Chunk {
 export interface Text {
   readonly chunk: number;
   readonly text: string;
+  /** Whether it is the question without its answer. */
+  readonly isQuestion: boolean;
   /** SHA-256 in hexadecimal. */
   readonly hash: string;
 }
@@ -33,16 +35,16 @@ export function chunksOf(entries: readonly Entry[]): Chunk[] {
 
 export function textsOf(entries: readonly Entry[], chunks: readonly Chunk[]): Text[] {
   const texts: Text[] = [];
-  const put = (chunk: number, text: string): void => {
-    texts.push({ chunk, text, hash: createHash("sha256").update(text).digest("hex") });
+  const put = (chunk: number, text: string, isQuestion: boolean): void => {
+    texts.push({ chunk, text, isQuestion, hash: createHash("sha256").update(text).digest("hex") });
   };
   chunks.forEach(({ entry, answer }, n) => {
     const { question, title } = entries[entry]!;
     const asked = question.slice(0, MAX_QUESTION_CHARACTERS);
     const isFirst = chunks[n - 1]?.entry !== entry;
     // A title is no question: every paragraph under it would be as near as any other.
-    if (isFirst && question !== title) put(n, asked);
-    put(n, `${asked} ${answer}`);
+    if (isFirst && question !== title) put(n, asked, true);
+    put(n, `${asked} ${answer}`, false);
   });
   return texts;
 }

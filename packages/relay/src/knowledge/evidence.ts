@@ -1,6 +1,6 @@
 /** What speaks for an entry as the answer to a question: few numbers that mean the same in every folder. */
 export interface Evidence {
-  /** The cosine of the question's vector with the nearer of the entry's question and its question with answer. */
+  /** How near the question's vector lies to the entry's question and to its question with answer, as a cosine. */
   readonly cosine: number;
   /** How much further the entry is ahead of the next one (or behind the best), in cosines. */
   readonly margin: number;

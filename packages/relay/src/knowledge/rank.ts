@@ -4,8 +4,10 @@ import type { Lexical } from "./lexical.js";
 
 /** How many texts the vectors give: an entry has two, and several of them are looked at. */
 const NEAREST_TEXTS = 32;
+/** How much the question with its answer counts beside the better of that and the question alone. */
+const ANSWER_WEIGHT = 0.5;
 /** What the words' agreement adds to a cosine. More lets common words beat the meaning. */
-const AGREEMENT_WEIGHT = 0.1;
+const AGREEMENT_WEIGHT = 0.15;
 /** What a name or a code adds that the question and the entry share: the vectors do not know it. */
 const NAME_WEIGHT = 0.25;
 /** A term that at most so many entries have can be a name. */
@@ -30,10 +32,10 @@ export interface Ranking {
   isName(term: string): boolean;
   readonly semantic?: {
     readonly nearest: Nearest;
-    /** The chunk of each text. */
+    /** The chunk and the entry of each text, and whether it is a question without its answer. */
     readonly chunkOf: readonly number[];
-    /** The entry of each chunk. */
     readonly entryOf: readonly number[];
+    readonly isQuestion: readonly boolean[];
     /** The places of each entry's texts. */
     readonly textsOf: readonly (readonly number[])[];
   };
@@ -79,31 +81,37 @@ function byWords({ lexical }: Ranking, terms: readonly string[]): Candidate[] {
 
 function byMeaning(
   { lexical, isName }: Ranking,
-  { nearest, chunkOf, entryOf, textsOf }: NonNullable<Ranking["semantic"]>,
+  semantic: NonNullable<Ranking["semantic"]>,
   terms: readonly string[],
   vector: Float32Array,
   way: Way,
 ): Candidate[] {
-  const best = new Map<number, { cosine: number; chunk: number }>();
-  const see = (text: number, cosine: number): void => {
-    const chunk = chunkOf[text]!;
-    const entry = entryOf[chunk]!;
-    const known = best.get(entry);
-    if (known === undefined || cosine > known.cosine) best.set(entry, { cosine, chunk });
-  };
-  for (const { text, cosine } of nearest.search(vector, NEAREST_TEXTS)) see(text, cosine);
-  if (way === "combined") {
-    for (const { entry } of lexical.search(terms)) {
-      if (!best.has(entry)) for (const text of textsOf[entry] ?? []) see(text, nearest.cosine(vector, text));
-    }
-  }
+  const { nearest, entryOf } = semantic;
+  const entries = new Set(nearest.search(vector, NEAREST_TEXTS).map(({ text }) => entryOf[text]!));
+  if (way === "combined") for (const { entry } of lexical.search(terms)) entries.add(entry);
   const names = terms.filter((term) => isName(term) && lexical.count(term) <= MAX_NAMED_ENTRIES);
-  return [...best].map(([entry, { cosine, chunk }]) => {
+  return [...entries].map((entry) => {
+    const { best, withAnswer, chunk } = cosinesOf(semantic, entry, vector);
     const { anywhere, about } = lexical.agreement(terms, entry);
+    if (way === "vector") return { entry, chunk, cosine: best, agreement: anywhere, about, order: best };
+    const cosine = best + ANSWER_WEIGHT * (withAnswer - best);
     const named = names.length === 0 ? 0 : lexical.agreement(names, entry).anywhere;
-    const words = way === "combined" ? (AGREEMENT_WEIGHT * (anywhere + about)) / 2 + NAME_WEIGHT * named : 0;
-    return { entry, chunk, cosine, agreement: anywhere, about, order: cosine + words };
+    const order = cosine + AGREEMENT_WEIGHT * anywhere + NAME_WEIGHT * named;
+    return { entry, chunk, cosine, agreement: anywhere, about, order };
   });
+}
+
+/** How near an entry lies: by the best of its texts, and by the best with an answer, which is of this chunk. */
+function cosinesOf({ nearest, chunkOf, isQuestion, textsOf }: NonNullable<Ranking["semantic"]>, entry: number, vector: Float32Array) {
+  let [best, withAnswer] = [-1, -1];
+  let chunk: number | undefined;
+  for (const text of textsOf[entry] ?? []) {
+    const cosine = nearest.cosine(vector, text);
+    best = Math.max(best, cosine);
+    if (isQuestion[text] || cosine <= withAnswer) continue;
+    [withAnswer, chunk] = [cosine, chunkOf[text]];
+  }
+  return { best, withAnswer, chunk };
 }
 
 function mean(numbers: readonly number[]): number {

@@ -67,9 +67,9 @@ export function searcherOver(entries: readonly Entry[], { calibration, synonyms,
 }
 
 function placesOf(entries: readonly Entry[], chunks: readonly Chunk[], texts: readonly Text[]) {
-  const entryOf = chunks.map(({ entry }) => entry);
   const chunkOf = texts.map(({ chunk }) => chunk);
-  const ofEntry: number[][] = entries.map(() => []);
-  chunkOf.forEach((chunk, text) => ofEntry[entryOf[chunk]!]!.push(text));
-  return { entryOf, chunkOf, textsOf: ofEntry };
+  const entryOf = chunkOf.map((chunk) => chunks[chunk]!.entry);
+  const textsOf: number[][] = entries.map(() => []);
+  entryOf.forEach((entry, text) => textsOf[entry]!.push(text));
+  return { chunkOf, entryOf, isQuestion: texts.map(({ isQuestion }) => isQuestion), textsOf };
 }

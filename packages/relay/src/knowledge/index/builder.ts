@@ -4,8 +4,8 @@ import { buildGraph, compareAll, loadHnswlib, MAX_EXACT_CHUNKS, readGraph, searc
 import type { Nearest, Vectors } from "./nearest.js";
 import { readStored, writeStored, type Stored } from "./store.js";
 
-/** How many texts are embedded at once: a question that comes meanwhile waits for no more. */
-const BATCH = 2;
+/** How many texts are embedded at once. Several are no faster, and what a text stands beside changes its vector a little. */
+const BATCH = 1;
 
 /** How the vectors are searched: all of them by hnswlib, all of them by our own lines, or by the graph. */
 export type Kind = "hnswlib" | "typed arrays" | "graph";
