@@ -70,7 +70,12 @@ for (const set of sets) {
   const others = sets.filter((other) => other !== set);
   const [combined, lexical] = WAYS.map((way) => rightWith(fit(others, way), set.found[way]).toFixed(3));
   const recall = Object.entries(set.ways).map(([way, { recall1 }]) => `${way} ${recall1.toFixed(3)}`);
-  console.log(`${set.name.padEnd(8)} recall@1 ${recall.join(", ")}; right, fitted to the others: ${combined}, by words alone ${lexical}`);
+  console.log(
+    `${set.name.padEnd(8)} recall@1 ${recall.join(", ")}; right, fitted to the others: ${combined}, by words alone ${lexical}`,
+  );
 }
 for (const way of WAYS) console.log(way, JSON.stringify(fit(sets, way)));
-console.log(sets.reduce((sum, { questions }) => sum + questions.length, 0), "questions");
+console.log(
+  sets.reduce((sum, { questions }) => sum + questions.length, 0),
+  "questions",
+);

@@ -2,7 +2,7 @@
 // set has changed, builds when a source has changed, and runs the task. Needs Node and npm, nothing else.
 import { spawnSync } from "node:child_process";
 import { createHash } from "node:crypto";
-import { existsSync, readFileSync, readdirSync, statSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, readdirSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath, pathToFileURL } from "node:url";
 
@@ -90,6 +90,17 @@ const compile = () => {
   });
 };
 
+/** Embeds the built-in texts; only those that have changed. Where the model does not run, the relay does it, or does without. */
+const index = () => {
+  const texts = filesUnder(local("packages/relay/knowledge")).map((path) => readFileSync(path, "utf8"));
+  const made = ["chunks.js", "index/store.js"].map((name) =>
+    readFileSync(local("packages/relay/dist/knowledge", name), "utf8"),
+  );
+  const isThere = existsSync(local("packages/relay/dist/knowledge-index/manifest.json"));
+  if (!isThere) rmSync(local("node_modules/.stamp-knowledge"), { force: true });
+  once("knowledge", hash([...texts, ...made]), () => node("scripts/knowledge-index.mjs"));
+};
+
 /** Runs a package's program in this process: one process to see, to signal and to kill. */
 const program = async (path, args) => {
   process.argv.splice(1, process.argv.length, local(path), ...args);
@@ -120,4 +131,5 @@ if (!Object.hasOwn(tasks, task)) {
 }
 install();
 compile();
+index();
 await tasks[task]();

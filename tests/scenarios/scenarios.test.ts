@@ -77,7 +77,7 @@ describe("the emulator's scenarios", () => {
   let house: House;
   let endStates: Awaited<ReturnType<typeof openEndStates>>;
   beforeAll(async () => {
-    house = await openHouse({ env: { IDLE_SECONDS: "12", MAX_SESSIONS_PER_ADDRESS: "50" } });
+    house = await openHouse({ env: { EMBEDDING_MODEL: "", IDLE_SECONDS: "12", MAX_SESSIONS_PER_ADDRESS: "50" } });
     endStates = await openEndStates(house);
   });
   afterAll(async () => {

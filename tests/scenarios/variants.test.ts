@@ -43,7 +43,9 @@ const groups = Array.from({ length: Math.ceil(others.length / perHouse) }, (_, i
 
 const playGroup = async (group: readonly string[]): Promise<readonly Result[]> => {
   const idleSeconds = group === clocked ? "5" : "120";
-  await using house = await openHouse({ env: { IDLE_SECONDS: idleSeconds, MAX_SESSIONS_PER_ADDRESS: "500" } });
+  await using house = await openHouse({
+    env: { EMBEDDING_MODEL: "", IDLE_SECONDS: idleSeconds, MAX_SESSIONS_PER_ADDRESS: "500" },
+  });
   await using endStates = await openEndStates(house);
   const now = Date.now();
   const slots = [...freeSlots(shopDay(now))];

@@ -72,7 +72,9 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     dataDir: config.DATA_DIR,
     model: config.EMBEDDING_MODEL,
     shipped: [SHIPPED_INDEX],
+    isWatched: true,
     onProblem: (sentence) => log.warn(sentence),
+    onProgress: (sentence) => log.debug(sentence),
   }).catch(async (error: unknown) => {
     await journal.close();
     await store.close();
@@ -161,7 +163,9 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     version: manifest.version,
     siteDir: config.SITE_DIR,
     isReady: () => state === "ready",
-    metrics: { metrics, staffSecret: config.STAFF_SECRET },
+    metrics,
+    staffSecret: config.STAFF_SECRET,
+    reloadKnowledge: knowledge.reload,
     entrance,
     rating: { rate: entrance.rates.address, give: reception.rate },
     vitals: async () => ({

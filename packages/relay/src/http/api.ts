@@ -15,6 +15,7 @@ export const api =
         "GET /ready",
         "GET /metrics",
         "POST /api/session",
+        "POST /api/knowledge/reload",
         "POST /api/session/rating",
         "GET /audio-devices",
         "GET /bean-brew-agent.js",

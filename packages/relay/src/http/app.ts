@@ -2,8 +2,12 @@ import express, { type Express } from "express";
 import helmet from "helmet";
 import { api } from "./api.js";
 import { audioDevices } from "./audio-devices.js";
+import type { Knowledge } from "../knowledge/knowledge.js";
+import type { Metrics } from "../telemetry/metrics.js";
 import { health, type Vitals } from "./health.js";
-import { metricsText, type MetricsOptions } from "./metrics.js";
+import { insidersOnly } from "./insiders.js";
+import { knowledgeReload } from "./knowledge-reload.js";
+import { metricsText } from "./metrics.js";
 import { ready } from "./ready.js";
 import { sessionRating, type SessionRatingOptions } from "./session-rating.js";
 import { sessionToken, type SessionTokenOptions } from "./session-token.js";
@@ -14,7 +18,10 @@ export interface HttpOptions {
   readonly vitals: () => Promise<Vitals>;
   /** New conversations may come. */
   readonly isReady: () => boolean;
-  readonly metrics: Omit<MetricsOptions, "trust">;
+  readonly metrics: Pick<Metrics, "text" | "contentType">;
+  /** Opens what is for the staff to those that are not on this machine. */
+  readonly staffSecret: string | undefined;
+  readonly reloadKnowledge: Knowledge["reload"];
   readonly entrance: SessionTokenOptions;
   readonly rating: Pick<SessionRatingOptions, "rate" | "give">;
   /** Folder of the site's static files. */
@@ -40,7 +47,9 @@ export const httpApp = (options: HttpOptions): Express => {
   app.get("/api", api(options.version));
   app.get("/health", health(options.vitals));
   app.get("/ready", ready(options.isReady));
-  app.get("/metrics", metricsText({ ...options.metrics, trust }));
+  const insiders = insidersOnly({ trust, staffSecret: options.staffSecret });
+  app.get("/metrics", insiders, metricsText(options.metrics));
+  app.post("/api/knowledge/reload", insiders, knowledgeReload(options.reloadKnowledge));
   // Without sites there are no tokens to ask for.
   if (options.entrance.sites.length > 0) app.use(sessionToken(options.entrance));
   app.use(sessionRating({ sites: options.entrance.sites, trust, ...options.rating }));

@@ -78,6 +78,21 @@ describe("with the model that comes along", () => {
     expect(progress.at(-1)).toBe("embedding the knowledge: 2 of 2 texts");
   });
 
+  it(
+    "leaves the thread of its owner to audio while 500 texts are embedded and indexed",
+    { timeout: 240_000 },
+    async () => {
+      const about = (n: number): string => `## What is item ${n}?\nItem ${n} is a coffee of the year ${1700 + n}.\n\n`;
+      await writeFile(join(folder, "shop.md"), Array.from({ length: 250 }, (_, n) => about(n)).join(""));
+      const before = performance.eventLoopUtilization();
+      const knowledge = await open();
+      expect(await knowledge.indexed()).toMatchObject({ embedded: 500 });
+      await knowledge.reload();
+      // The share of the time in which frames would have had to wait for something.
+      expect(performance.eventLoopUtilization(before).utilization).toBeLessThan(0.2);
+    },
+  );
+
   it("makes a damaged index anew, and says so", async () => {
     const first = await open();
     await first.indexed();
@@ -120,6 +135,12 @@ describe("without a model", () => {
     await writeFile(join(folder, "shop.md"), TEXTS);
     await knowledge.reload();
     expect((await knowledge.search("where do you deliver", 4, never)).passages).toHaveLength(1);
+  });
+
+  it("sees that the folder has changed", async () => {
+    const knowledge = await open({ model: "none", isWatched: true });
+    await writeFile(join(folder, "more.md"), "## Do you sell gift cards?\nYes, from 25 dollars.\n");
+    await expect.poll(() => best(knowledge, "gift cards"), { timeout: 20_000 }).toBe("Do you sell gift cards?");
   });
 
   it("refuses a folder that is not there", async () => {

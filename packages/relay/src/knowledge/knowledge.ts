@@ -8,6 +8,7 @@ import type { Kind } from "./index/builder.js";
 import type { Way } from "./rank.js";
 import type { Finding } from "./searcher.js";
 import { indexShelf, openShelf, type Shelf } from "./shelf.js";
+import { watchFolder } from "./watch.js";
 import type { Loaded } from "./worker-messages.js";
 
 /** How long a question waits for its vector, in ms; then it is searched by its words. */
@@ -27,6 +28,10 @@ export interface KnowledgeOptions {
   readonly model: string | undefined;
   /** Indexes that come along, where texts of the folder may be in already. */
   readonly shipped?: readonly string[];
+  /** Whether the folder is read again whenever something in it has changed. */
+  readonly isWatched?: boolean;
+  /** Where the index is kept, when not in `dataDir` by the folder's path. */
+  readonly indexFolder?: string;
   /** How long a question waits for its vector, in ms. */
   readonly embedLimitMs?: number;
   readonly onProblem: (sentence: string) => void;
@@ -76,7 +81,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     onProgress = () => undefined,
   } = options;
   const key = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
-  const thread = { folder, indexFolders: [join(dataDir, "knowledge", key), ...shipped] };
+  const { indexFolder = join(dataDir, "knowledge", key), isWatched = false } = options;
+  const thread = { folder, indexFolders: [indexFolder, ...shipped] };
   const closing = new AbortController();
 
   let shelf = await openShelf(thread);
@@ -155,6 +161,10 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
       return { entries: next.loaded.entries, problems: next.loaded.problems };
     });
 
+  const stopWatching = isWatched
+    ? watchFolder(folder, () => void reload().catch((error: unknown) => onProblem(messageOf(error))), onProblem)
+    : () => undefined;
+
   const vectorOf = async (on: Shelf, query: string, signal: AbortSignal): Promise<Float32Array | undefined> => {
     if (embedder === undefined || !isIndexed) return undefined;
     const limit = AbortSignal.any([signal, AbortSignal.timeout(embedLimitMs)]);
@@ -199,6 +209,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     reload,
     indexed: () => settled,
     async close() {
+      stopWatching();
       closing.abort();
       await embedder?.close();
       await last;

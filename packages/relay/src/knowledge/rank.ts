@@ -102,7 +102,11 @@ function byMeaning(
 }
 
 /** How near an entry lies: by the best of its texts, and by the best with an answer, which is of this chunk. */
-function cosinesOf({ nearest, chunkOf, isQuestion, textsOf }: NonNullable<Ranking["semantic"]>, entry: number, vector: Float32Array) {
+function cosinesOf(
+  { nearest, chunkOf, isQuestion, textsOf }: NonNullable<Ranking["semantic"]>,
+  entry: number,
+  vector: Float32Array,
+) {
   let [best, withAnswer] = [-1, -1];
   let chunk: number | undefined;
   for (const text of textsOf[entry] ?? []) {
