@@ -60,7 +60,14 @@ export default tseslint.config(
   {
     files: ["**/*.js", "**/*.mjs"],
     languageOptions: {
-      globals: { process: "readonly", console: "readonly", URL: "readonly", document: "readonly", window: "readonly" },
+      globals: {
+        process: "readonly",
+        console: "readonly",
+        URL: "readonly",
+        AbortController: "readonly",
+        document: "readonly",
+        window: "readonly",
+      },
     },
   },
   closed(["packages/widget/**"], ["^@bean-brew/"]),

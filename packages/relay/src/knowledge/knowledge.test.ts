@@ -1,6 +1,7 @@
 import { mkdtemp, readdir, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { performance } from "node:perf_hooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MAX_QUERY_CHARACTERS, openKnowledge, type Knowledge, type KnowledgeOptions } from "./knowledge.js";
 
