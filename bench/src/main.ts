@@ -7,6 +7,7 @@ interface Bench {
 const BENCHES: Record<string, () => Promise<Bench>> = {
   relay: () => import("./relay.js"),
   tools: () => import("./tools.js"),
+  knowledge: () => import("./knowledge.js"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

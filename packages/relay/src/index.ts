@@ -1,5 +1,12 @@
 export { readConfig, type Config } from "./config.js";
 export { StartError } from "./errors.js";
+export {
+  atlasIndex,
+  atlasKnowledge,
+  type AtlasCollection,
+  type AtlasOptions,
+  type AtlasText,
+} from "./knowledge/atlas.js";
 export { startRelay, type Relay, type RelayOptions } from "./relay.js";
 export { MAX_PAGE, type Archive, type StoredRecord } from "./stores/archive.js";
 export { openEmbeddedStore, type EmbeddedStore } from "./stores/embedded.js";

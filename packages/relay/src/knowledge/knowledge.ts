@@ -8,6 +8,7 @@ import type { Kind } from "./index/builder.js";
 import type { Way } from "./rank.js";
 import type { Finding } from "./searcher.js";
 import { indexShelf, openShelf, type Shelf } from "./shelf.js";
+import { MAX_CLOSEST, toldOf } from "./told.js";
 import { watchFolder } from "./watch.js";
 import type { Loaded } from "./worker-messages.js";
 
@@ -15,10 +16,6 @@ import type { Loaded } from "./worker-messages.js";
 export const EMBED_LIMIT_MS = 150;
 /** The longest query that is looked at, in characters. */
 export const MAX_QUERY_CHARACTERS = 1_000;
-/** What is likely no answer is not told beside one that is. */
-const MIN_BESIDE = 0.25;
-/** How many titles are told when nothing answers. */
-const MAX_CLOSEST = 3;
 
 export interface KnowledgeOptions {
   readonly folder: string;
@@ -199,12 +196,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     find,
     async search(query, limit, signal) {
       const found = await find(query, Math.max(limit, MAX_CLOSEST), signal);
-      const isAnswer = (found[0]?.score ?? 0) >= shelf.loaded.threshold;
-      const passages = found.filter(({ score }, n) => n === 0 || score >= MIN_BESIDE).slice(0, limit);
-      return {
-        passages: isAnswer ? passages.map(({ evidence: _, ...passage }): Passage => passage) : [],
-        closest: isAnswer ? [] : [...new Set(found.map(({ question }) => question))].slice(0, MAX_CLOSEST),
-      };
+      const passages = found.map(({ evidence: _, ...passage }): Passage => passage);
+      return toldOf(passages, shelf.loaded.threshold, limit);
     },
     reload,
     indexed: () => settled,

@@ -61,8 +61,7 @@ export function rank(ranking: Ranking, terms: readonly string[], vector: Float32
       : byMeaning(ranking, ranking.semantic, terms, vector, way);
   candidates.sort((a, b) => b.order - a.order);
   const [first, second] = candidates;
-  const others = candidates.map(({ cosine }) => cosine).sort((a, b) => b - a);
-  const usual = mean(others.slice(OTHERS.from, OTHERS.to));
+  const usual = usualOf(candidates.map(({ cosine }) => cosine));
   return candidates.map((candidate) => {
     const { entry, chunk, cosine, agreement, about, order } = candidate;
     const rival = candidate === first ? second : first;
@@ -118,6 +117,8 @@ function cosinesOf(
   return { best, withAnswer, chunk };
 }
 
-function mean(numbers: readonly number[]): number {
-  return numbers.length === 0 ? 0 : numbers.reduce((total, number) => total + number, 0) / numbers.length;
+/** How near the others come, that the best stands out of. */
+export function usualOf(cosines: readonly number[]): number {
+  const others = [...cosines].sort((a, b) => b - a).slice(OTHERS.from, OTHERS.to);
+  return others.length === 0 ? 0 : others.reduce((total, cosine) => total + cosine, 0) / others.length;
 }

@@ -25,7 +25,10 @@ export function countOf({ data, dimensions }: Vectors): number {
 
 /** The dot product of a vector and the one at a place, four at a time: that is what the compiler likes. */
 export function dotAt({ data, dimensions }: Vectors, at: number, vector: Float32Array): number {
-  let [a, b, c, d] = [0, 0, 0, 0];
+  let a = 0;
+  let b = 0;
+  let c = 0;
+  let d = 0;
   let from = at * dimensions;
   let n = 0;
   for (; n + 3 < dimensions; n += 4, from += 4) {

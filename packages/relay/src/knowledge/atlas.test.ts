@@ -1,0 +1,90 @@
+import { KnowledgeUnavailable } from "@bean-brew/tools";
+import { describe, expect, it } from "vitest";
+import { atlasIndex, atlasKnowledge, type AtlasCollection, type AtlasText } from "./atlas.js";
+
+const never = new AbortController().signal;
+const DIMENSIONS = 24;
+const axis = (n: number): number[] => Array.from({ length: DIMENSIONS }, (_, at) => (at === n ? 1 : 0));
+
+/** One topic and one direction for each entry, with its question alone and with its answer. */
+const texts: AtlasText[] = Array.from({ length: 20 }, (_, n) =>
+  [true, false].map((isQuestion) => ({
+    entry: `e${n}`,
+    isQuestion,
+    title: "Shop",
+    topic: `Topic ${n}`,
+    question: `What is item${n}?`,
+    answer: "A coffee.",
+    source: "a.md",
+    vector: axis(n),
+  })),
+).flat();
+
+type Stage = Readonly<Record<string, Record<string, unknown>>>;
+
+/** Answers as Atlas does what the driver's `aggregate` is given; it knows no other stages than are sent. */
+function fakeCollection(stored: readonly AtlasText[]): AtlasCollection & { readonly sent: Stage[][] } {
+  const sent: Stage[][] = [];
+  return {
+    sent,
+    aggregate(pipeline) {
+      sent.push([...pipeline] as Stage[]);
+      const { $vectorSearch: search } = pipeline[0] as Stage;
+      return {
+        toArray: async () => {
+          if (search === undefined)
+            return [...new Set(stored.map(({ topic }) => topic))].sort().map((_id) => ({ _id }));
+          const vector = search["queryVector"] as number[];
+          return stored
+            .map(({ vector: of, ...text }) => ({
+              ...text,
+              similarity: (1 + of.reduce((sum, v, n) => sum + v * vector[n]!, 0)) / 2,
+            }))
+            .sort((a, b) => b.similarity - a.similarity)
+            .slice(0, search["limit"] as number);
+        },
+      };
+    },
+  };
+}
+
+describe("knowledge in Atlas (against a stand-in for the driver's aggregate)", () => {
+  it("asks the index for a vector's neighbours, and gives each entry once", async () => {
+    const collection = fakeCollection(texts);
+    const knowledge = await atlasKnowledge({ collection, embedQuery: async () => Float32Array.from(axis(7)) });
+    const { passages, closest } = await knowledge.search("what is item7", 4, never);
+    expect(passages[0]).toMatchObject({ id: "e7", question: "What is item7?", answer: "A coffee.", source: "a.md" });
+    expect(passages[0]!.score).toBeGreaterThan(0.9);
+    expect(new Set(passages.map(({ id }) => id)).size).toBe(passages.length);
+    expect(closest).toEqual([]);
+    expect(collection.sent[1]).toEqual([
+      { $vectorSearch: { index: "knowledge", path: "vector", queryVector: axis(7), numCandidates: 320, limit: 32 } },
+      { $set: { similarity: { $meta: "vectorSearchScore" } } },
+      { $unset: ["_id", "vector"] },
+    ]);
+    expect(atlasIndex(DIMENSIONS)).toEqual({
+      name: "knowledge",
+      type: "vectorSearch",
+      definition: { fields: [{ type: "vector", path: "vector", numDimensions: DIMENSIONS, similarity: "cosine" }] },
+    });
+    expect(knowledge.topics()).toHaveLength(20);
+  });
+
+  it("says honestly that nothing answers, and what comes nearest", async () => {
+    const embedQuery = async (): Promise<Float32Array> => Float32Array.from(axis(23));
+    const knowledge = await atlasKnowledge({ collection: fakeCollection(texts), embedQuery });
+    const found = await knowledge.search("who won the game", 4, never);
+    expect(found.passages).toEqual([]);
+    expect(found.closest).toHaveLength(3);
+  });
+
+  it("is not available when the cluster or the model is not", async () => {
+    const down: AtlasCollection = {
+      aggregate: () => ({ toArray: () => Promise.reject(new Error("connection refused")) }),
+    };
+    const embedQuery = (): Promise<Float32Array> => Promise.reject(new Error("no vector"));
+    await expect(atlasKnowledge({ collection: down, embedQuery })).rejects.toThrow(KnowledgeUnavailable);
+    const knowledge = await atlasKnowledge({ collection: fakeCollection(texts), embedQuery });
+    await expect(knowledge.search("hours", 4, never)).rejects.toThrow(KnowledgeUnavailable);
+  });
+});
