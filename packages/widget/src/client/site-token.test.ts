@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { siteToken, type Fetch } from "./site-token.js";
+import type { Fetch } from "./api.js";
+import { siteToken } from "./site-token.js";
 
 const REFUSED = { type: "error", code: "unauthorized", message: "No.", retryable: false };
 
