@@ -2,6 +2,7 @@ import { NOTHING } from "./end-state.js";
 import { shopDay, someDay } from "./slots.js";
 import * as days from "./days.js";
 import * as people from "./people.js";
+import { QUESTIONS } from "./questions.js";
 import * as say from "./wordings.js";
 import {
   appointmentOf,
@@ -113,7 +114,7 @@ export const takenSlot = ({ v, slot, now }: Surroundings): Variant => {
 
 export const interruptedCall = ({ v, slot, now }: Surroundings): Variant => {
   const [person, service, when] = [v.pick(people.CUSTOMERS), v.pick(say.SERVICES), slot()];
-  const { asks, says } = v.pick(say.QUESTIONS);
+  const { asks, says } = v.pick(QUESTIONS);
   return {
     steps: [
       types(identified(v, person)),

@@ -3,6 +3,7 @@ import { NOTHING } from "./end-state.js";
 import { shopDay, someDay } from "./slots.js";
 import * as days from "./days.js";
 import * as people from "./people.js";
+import { QUESTIONS, STRANGE_QUESTIONS } from "./questions.js";
 import * as say from "./wordings.js";
 import type { Variation } from "./variation.js";
 import {
@@ -71,9 +72,9 @@ const found =
 const question = ({ v }: Surroundings): Variant => {
   if (v.chance(30)) {
     const admits = "/(don't|do not|not) (know|have)|couldn't find|nothing|not sure|understand/i";
-    return { steps: [types(v.pick(say.STRANGE_QUESTIONS)), { hears: admits }], expected: NOTHING };
+    return { steps: [types(v.pick(STRANGE_QUESTIONS)), { hears: admits }], expected: NOTHING };
   }
-  const { asks, says } = v.pick(say.QUESTIONS);
+  const { asks, says } = v.pick(QUESTIONS);
   return {
     steps: [types(v.pick(asks)), { hears: String(says) }],
     expected: { ...NOTHING, told: ["search_knowledge_base"] },
@@ -120,7 +121,7 @@ const fiveMisses = ({ v }: Surroundings): Variant => {
 };
 
 const interruptedSpeech = ({ v }: Surroundings): Variant => {
-  const [first, second] = v.shuffled(say.QUESTIONS);
+  const [first, second] = v.shuffled(QUESTIONS);
   return {
     steps: [
       types(v.pick(first!.asks)),
@@ -142,7 +143,7 @@ const freeTimes = ({ v, now }: Surroundings): Variant => {
 
 const twoRequests = ({ v }: Surroundings): Variant => {
   const person = v.pick(people.CUSTOMERS);
-  const { asks, says } = v.pick(say.QUESTIONS);
+  const { asks, says } = v.pick(QUESTIONS);
   const both = v.shuffled([v.pick(say.ORDER_QUESTIONS), v.pick(asks)]);
   return {
     steps: [
@@ -157,7 +158,7 @@ const twoRequests = ({ v }: Surroundings): Variant => {
 };
 
 const sayAgain = ({ v }: Surroundings): Variant => {
-  const { asks, says } = v.pick(say.QUESTIONS);
+  const { asks, says } = v.pick(QUESTIONS);
   return {
     steps: [types(v.pick(asks)), { hears: String(says) }, types(say.sayAgain(v)), { hears: String(says) }],
     expected: { ...NOTHING, told: ["search_knowledge_base"] },
@@ -179,7 +180,7 @@ const lostConnection = ({ v }: Surroundings): Variant => {
 };
 
 const goodbye = ({ v }: Surroundings): Variant => {
-  const before: readonly Step[] = v.chance(50) ? [types(v.pick(v.pick(say.QUESTIONS).asks)), { hears: "/./" }] : [];
+  const before: readonly Step[] = v.chance(50) ? [types(v.pick(v.pick(QUESTIONS).asks)), { hears: "/./" }] : [];
   return {
     steps: [...before, types(say.goodbye(v)), { calls: "end_call", ok: true }],
     expected: { ...NOTHING, told: ["end_call"] },

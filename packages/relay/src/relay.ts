@@ -25,7 +25,7 @@ import { GOODBYE_MS } from "./session/farewell.js";
 import { openReception } from "./session/reception.js";
 import { openRetention } from "./session/retention.js";
 import { safeJournal } from "./session/safe-journal.js";
-import type { Browser } from "./session/shell.js";
+import type { Browser } from "./session/session.js";
 import { openSpill } from "./session/spill.js";
 import { once, until } from "./stopping.js";
 import { openCosts } from "./telemetry/costs.js";

@@ -7,7 +7,7 @@ import type { Gate, Visitor } from "../auth/gate.js";
 import type { Rate } from "../auth/rates.js";
 import { errorOf, refusalCodeOf } from "../errors.js";
 import type { Door } from "../session/door.js";
-import type { Browser } from "../session/shell.js";
+import type { Browser } from "../session/session.js";
 import { openBudget } from "./message-budget.js";
 import { openPulse, type Pulse } from "./pulse.js";
 

@@ -7,7 +7,7 @@ import {
 } from "@bean-brew/widget/protocol";
 import { errorOf, refusalCodeOf } from "../errors.js";
 import { parseClientMessage } from "./messages.js";
-import type { Browser, Seat } from "./shell.js";
+import type { Browser, Seat } from "./session.js";
 
 /** How long a socket may stay without starting a conversation, in ms. */
 const START_MS = 10_000;

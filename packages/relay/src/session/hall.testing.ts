@@ -8,7 +8,7 @@ import { openDoor, type Door } from "./door.js";
 import { fakeJournal } from "./journal.testing.js";
 import { someTerms } from "./play.testing.js";
 import { openReception, type Reception } from "./reception.js";
-import type { Browser } from "./shell.js";
+import type { Browser } from "./session.js";
 
 export type Told = { readonly type: string; readonly seq?: number } & Readonly<Record<string, unknown>>;
 

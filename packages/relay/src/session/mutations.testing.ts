@@ -1,4 +1,4 @@
-import type { Browser } from "./shell.js";
+import type { Browser } from "./session.js";
 import type { UpLane } from "./lanes.js";
 import type { Effect, Event, Ms, State, Step, Terms } from "./types.js";
 

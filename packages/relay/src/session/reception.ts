@@ -7,7 +7,8 @@ import { recollect, type Entry } from "./journal.js";
 import { mend } from "./mend.js";
 import { rateStored, type Rating, type RatingResult } from "./rating.js";
 import { hashOf, isToken } from "./resume-token.js";
-import { openSession, type Browser, type Seat, type Session, type SessionOptions, type SessionPorts } from "./shell.js";
+import type { Browser, Seat, Session, SessionOptions, SessionPorts } from "./session.js";
+import { openSession } from "./shell.js";
 import type { Ms, Terms } from "./types.js";
 
 export interface ReceptionOptions extends SessionPorts {

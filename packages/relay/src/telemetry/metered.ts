@@ -1,5 +1,5 @@
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
-import type { SessionPorts } from "../session/shell.js";
+import type { SessionPorts } from "../session/session.js";
 import type { Meter } from "./costs.js";
 import type { Metrics } from "./metrics.js";
 

@@ -1,16 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { defaultCalendar } from "../booking/calendar.js";
 import { fakeShop, type FakeCall, type FakeShop } from "../testing/fake-shop.js";
+import { openMaya, TEN } from "../testing/maya.js";
 import { MAX_SLOTS_TOLD } from "./check-availability.js";
 import { MAX_APPOINTMENTS_TOLD } from "./get-appointments.js";
 
-const TEN = { customer_id: "CUST0001", date: "2026-11-24T10:00", service: "Consultation" };
-
-async function openMaya(shop: FakeShop): Promise<FakeCall> {
-  const call = shop.openCall();
-  await call("find_customer", { phone: "212 555 0142" });
-  return call;
-}
 async function slotsIn(call: FakeCall, range: object): Promise<string[]> {
   return ((await call("check_availability", range)).result as { available_slots: string[] }).available_slots;
 }

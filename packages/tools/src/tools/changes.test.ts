@@ -1,27 +1,12 @@
 import { describe, expect, it } from "vitest";
 import type { Outcome } from "../answer.js";
 import { defaultCalendar } from "../booking/calendar.js";
-import type { Documents } from "../ports.js";
-import { fakeDocuments } from "../testing/fake-documents.js";
-import { fakeShop, type FakeCall, type FakeShop } from "../testing/fake-shop.js";
+import { fakeShop } from "../testing/fake-shop.js";
+import { booked, openMaya, TEN } from "../testing/maya.js";
 
-const TEN = { customer_id: "CUST0001", date: "2026-11-24T10:00", service: "Consultation" };
 const TEN_SLOT = "slot:2026-11-24T15:00:00Z#1";
 const ELEVEN_SLOT = "slot:2026-11-24T16:00:00Z#1";
 
-async function openMaya(shop: FakeShop, sessionId?: string): Promise<FakeCall> {
-  const call = shop.openCall(sessionId === undefined ? {} : { sessionId });
-  await call("find_customer", { phone: "212 555 0142" });
-  return call;
-}
-/** Maya has an appointment on Tuesday at ten. */
-async function booked(options: { documents?: Documents } = {}) {
-  const shop = await fakeShop(options);
-  const call = await openMaya(shop);
-  const { id } = (await call("create_appointment", TEN)).result as { id: string };
-  const holds = async (claim: string) => (await shop.documents.find("appointments", { claim }, 1)).length === 1;
-  return { shop, call, id, holds };
-}
 const failed = (code: string, sentence: RegExp) => ({
   ok: false,
   result: { code, error: expect.stringMatching(sentence) as string },
@@ -293,64 +278,5 @@ describe("a service that takes more than a slot", () => {
     expect(await staff("create_appointment", { ...course, date: "2026-12-07T16:00" })).toMatchObject(
       failed("invalid_arguments", /from 9 am to 3:30 pm/),
     );
-  });
-});
-
-describe("a crash", () => {
-  /** A store whose connection can be cut at its n-th operation, before that took effect or after. */
-  function cuttable(documents: Documents) {
-    let left = Infinity;
-    let effect: "before" | "after" = "before";
-    const step = async <T>(run: () => Promise<T>): Promise<T> => {
-      left -= 1;
-      if (left === 0 && effect === "before") throw new Error("The connection is cut.");
-      const result = await run();
-      if (left === 0) throw new Error("The connection is cut.");
-      return result;
-    };
-    const cut: Documents = {
-      ...documents,
-      get: (...args) => step(() => documents.get(...args)),
-      find: (...args) => step(() => documents.find(...args)),
-      insert: (...args) => step(() => documents.insert(...args)),
-      replace: (...args) => step(() => documents.replace(...args)),
-      next: (...args) => step(() => documents.next(...args)),
-    };
-    const cutAt = (at: number, when: "before" | "after"): void => {
-      [left, effect] = [at, when];
-    };
-    return { documents: cut, cutAt };
-  }
-
-  /** Every slot is held by an appointment that takes place, and every such appointment holds its slot. */
-  async function expectConsistent(documents: Documents): Promise<void> {
-    for (const { body, claims } of await documents.find("appointments", { prefix: "of:" }, 100)) {
-      const held = claims.filter((claim) => claim.startsWith("slot:"));
-      expect(held).toEqual(body.status === "Scheduled" ? [`slot:${body.start}#1`] : []);
-    }
-  }
-
-  const changes = [
-    ["create_appointment", (_id: string) => ({ ...TEN, date: "2026-11-27T11:00" }), 4],
-    ["reschedule_appointment", (id: string) => ({ appointment_id: id, new_date: "2026-11-27T11:00" }), 3],
-    ["cancel_appointment", (id: string) => ({ appointment_id: id }), 3],
-  ] as const;
-
-  it.each(changes)("%s, cut at every point: done wholly or not at all, and asking again is right", async (...row) => {
-    const [tool, argsFor, count] = row;
-    for (const when of ["before", "after"] as const) {
-      for (let at = 1, isCut = true; isCut; at += 1) {
-        const { documents, cutAt } = cuttable(fakeDocuments());
-        const { call, id } = await booked({ documents });
-        const args = argsFor(id);
-        cutAt(at, when);
-        isCut = !(await call(tool, args)).ok;
-        cutAt(Infinity, when);
-        await expectConsistent(documents);
-        expect(await call(tool, args), `${when} operation ${at}`).toMatchObject({ ok: true });
-        await expectConsistent(documents);
-        expect(await documents.find("appointments", { prefix: "of:CUST0001#" }, 100)).toHaveLength(count);
-      }
-    }
   });
 });
