@@ -1,82 +1,139 @@
-import { fakeShop } from "@bean-brew/tools/testing";
-import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { fakeShop, type FakeCall } from "@bean-brew/tools/testing";
+import { describe, expect, it } from "vitest";
 import type { Store } from "../../packages/relay/dist/stores/store.js";
 import { openMongoServer, type MongoServer, type Trouble } from "./server.js";
 import { openStore } from "./stores.js";
 
-let server: MongoServer;
-beforeAll(async () => {
-  server = await openMongoServer();
-});
-afterAll(() => server[Symbol.asyncDispose]());
+const TUESDAY = "2026-11-24T10:00";
+const FRIDAY = "2026-11-27T11:00";
 
-const WANTED = { customer_id: "CUST0001", date: "2026-11-24T10:00", service: "Review" };
-const SLOT = "slot:2026-11-24T15:00:00Z";
-
-interface Visit {
+/** What the commands of one visit meet. */
+type Fate = MongoServer["trouble"];
+interface Visit extends AsyncDisposable {
+  fate: (fate: Fate) => void;
   readonly store: Store;
-  book(): Promise<{ readonly ok: boolean; readonly result: unknown }>;
+  readonly call: FakeCall;
+  /** An appointment of Maya's, on Tuesday at ten. */
+  readonly id: string;
+}
+interface Write {
+  readonly tool: string;
+  args(id: string): object;
+  /** What is stored once it was done: once, wherever the connection was cut. */
+  expectDone(store: Store): Promise<void>;
 }
 
-/** A shop on an empty database, and one of its callers. */
-const openShop = async (): Promise<Visit> => {
+/** The claims on slots, by those who hold them: each appointment that takes place holds its own, and no other does. */
+const slotsOfMaya = async ({ documents }: Store): Promise<readonly string[]> => {
+  const found = await documents.find("appointments", { prefix: "of:CUST0001#" }, 100);
+  for (const { body, claims } of found) {
+    const held = claims.filter((claim) => claim.startsWith("slot:"));
+    expect(held).toEqual(body.status === "Scheduled" ? [`slot:${body.start}#1`] : []);
+  }
+  return found.filter(({ body }) => body.status === "Scheduled").map(({ body }) => body.start);
+};
+const expectSlots =
+  (...slots: string[]) =>
+  async (store: Store): Promise<void> =>
+    expect([...(await slotsOfMaya(store))].sort()).toEqual([HERS, ...slots].sort());
+
+/** Maya's from the beginning, and those of the writes. */
+const [HERS, TUESDAY_SLOT, FRIDAY_SLOT] = ["2026-11-26T17:00:00Z", "2026-11-24T15:00:00Z", "2026-11-27T16:00:00Z"];
+const WRITES: readonly Write[] = [
+  {
+    tool: "create_appointment",
+    args: () => ({ customer_id: "CUST0001", date: FRIDAY, service: "Review" }),
+    expectDone: expectSlots(TUESDAY_SLOT, FRIDAY_SLOT),
+  },
+  {
+    tool: "reschedule_appointment",
+    args: (id) => ({ appointment_id: id, new_date: FRIDAY }),
+    expectDone: expectSlots(FRIDAY_SLOT),
+  },
+  { tool: "cancel_appointment", args: (id) => ({ appointment_id: id }), expectDone: expectSlots() },
+  {
+    tool: "create_customer_account",
+    args: () => ({ name: "Ada Park", phone: "+1 212 555 0190", email: "ada@example.com" }),
+    expectDone: async ({ documents }) => {
+      expect(await documents.find("customers", { claim: "phone:+12125550190" }, 10)).toHaveLength(1);
+      expect(await documents.find("customers", { claim: "email:ada@example.com" }, 10)).toHaveLength(1);
+    },
+  },
+];
+
+/** A shop with a server of its own, and one of its callers. */
+const openVisit = async (): Promise<Visit> => {
+  const server = await openMongoServer();
   const store = await openStore(server.uri);
-  const shop = await fakeShop({ documents: store.documents });
-  const call = shop.openCall({ scope: "staff" });
-  return { store, book: () => call("create_appointment", WANTED) };
+  const call = (await fakeShop({ documents: store.documents })).openCall({ scope: "staff" });
+  const booked = await call("create_appointment", { customer_id: "CUST0001", date: TUESDAY, service: "Review" });
+  const { id } = booked.result as { id: string };
+  return {
+    store,
+    call,
+    id,
+    fate: (fate) => {
+      server.trouble = fate;
+    },
+    [Symbol.asyncDispose]: async () => {
+      await store.close();
+      await server[Symbol.asyncDispose]();
+    },
+  };
 };
 
-/** The commands that one booking sends when nothing goes wrong. */
-const commandsOfBooking = async (): Promise<string[]> => {
-  const { store, book } = await openShop();
+/** The commands that a write sends when nothing goes wrong. */
+const commandsOf = async ({ tool, args }: Write): Promise<readonly string[]> => {
+  await using visit = await openVisit();
   const commands: string[] = [];
-  server.trouble = (command) => {
+  visit.fate((command) => {
     commands.push(command);
     return undefined;
-  };
-  expect((await book()).ok).toBe(true);
-  server.trouble = () => undefined;
-  await store.close();
+  });
+  expect((await visit.call(tool, args(visit.id))).ok).toBe(true);
   return commands;
 };
 
-describe("a booking whose connection is cut", () => {
+/** The write, whose connection is cut at the command `point`, so many times. */
+const expectOnce = async (write: Write, point: number, trouble: Trouble, times: number): Promise<void> => {
+  await using visit = await openVisit();
+  const ask = () => visit.call(write.tool, write.args(visit.id));
+  let seen = 0;
+  let cuts = 0;
+  visit.fate(() => {
+    seen += 1;
+    if (seen <= point || cuts === times) return undefined;
+    cuts += 1;
+    return trouble;
+  });
+  const first = await ask();
+  visit.fate(() => undefined);
+  expect(cuts).toBe(times);
+  // One broken connection is nobody's business; two are a database that is away.
+  if (times === 1) expect(first.ok).toBe(true);
+  else if (!first.ok)
+    expect(first.result).toMatchObject({
+      code: "unavailable",
+      error: expect.stringContaining("temporarily unavailable") as string,
+    });
+  await slotsOfMaya(visit.store);
+
+  const again = await ask();
+  expect(again.ok).toBe(true);
+  if (first.ok) expect(again.result).toEqual(first.result);
+  await write.expectDone(visit.store);
+};
+
+describe.each(WRITES)("$tool, whose connection is cut", (write) => {
   const cases = (["cut before", "cut after"] as const).flatMap((trouble) =>
     [1, 2].map((times): [Trouble, number] => [trouble, times]),
   );
   it.each(cases)(
-    "at any of its commands (%s, %i times) is one appointment or a clear error, and asking again is right",
+    "at any of its commands (%s, %i times) is done once or a clear error, and asking again is right",
     async (trouble, times) => {
-      const commands = await commandsOfBooking();
-      expect(commands).toContain("insert");
-      for (const point of commands.keys()) {
-        const { store, book } = await openShop();
-        let seen = 0;
-        let cuts = 0;
-        server.trouble = () => {
-          seen += 1;
-          if (seen <= point || cuts === times) return undefined;
-          cuts += 1;
-          return trouble;
-        };
-        const first = await book();
-        server.trouble = () => undefined;
-        expect(cuts).toBe(times);
-        // One broken connection is nobody's business; two are a database that is away.
-        if (times === 1) expect(first.ok).toBe(true);
-        else if (!first.ok)
-          expect(first.result).toMatchObject({
-            code: "unavailable",
-            error: expect.stringContaining("temporarily unavailable") as string,
-          });
-
-        const again = await book();
-        expect(again.ok).toBe(true);
-        if (first.ok) expect(again.result).toEqual(first.result);
-        const booked = await store.documents.find("appointments", { prefix: SLOT }, 10);
-        expect(booked.map(({ id }) => id)).toEqual([(again.result as { id: string }).id]);
-        await store.close();
-      }
+      const commands = await commandsOf(write);
+      expect(commands.some((command) => command !== "find")).toBe(true);
+      await Promise.all([...commands.keys()].map((point) => expectOnce(write, point, trouble, times)));
     },
   );
 });
