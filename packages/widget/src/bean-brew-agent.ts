@@ -3,30 +3,27 @@ import { announcementOf } from "./a11y/announcements.js";
 import { announce, prepareAnnouncer } from "./a11y/announcer.js";
 import { CallController, type CallSettings } from "./call/call-controller.js";
 import type { ClientTool } from "./call/client-tools.js";
+import { browser } from "./call/environment.js";
 import type { Turn } from "./call/transcript.js";
 import type { CallEvent, CallState, CallView } from "./call/view.js";
 import { createActions } from "./element/actions.js";
-import { renderBar } from "./element/bar.js";
 import { createConsent, type Waiting } from "./element/consent.js";
 import { CupController } from "./element/cup.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
-import { renderCallButton, renderLauncher } from "./element/launcher.js";
+import { pressKey } from "./element/keys.js";
 import { VARIANTS, type Actions, type Model, type Position, type Variant } from "./element/model.js";
 import { NO_OPTIONS } from "./element/options-menu.js";
 import { createPanel } from "./element/panel-state.js";
-import { renderPanel } from "./element/panel.js";
 import { settingsOf } from "./element/settings.js";
 import type { StorageKind } from "./element/storage.js";
 import { styles } from "./element/styles.js";
+import { renderSurface } from "./element/surface.js";
 import { eventsFor } from "./events/from-call.js";
 import { en } from "./text/en.js";
 import { TextsController } from "./text/texts-controller.js";
 import type { TextsOfPage } from "./text/texts.js";
 import { DEFAULT_FRAME_MS } from "./worklets/frame-length.js";
 import type { Meter } from "./worklets/playback.js";
-
-/** What shows while the panel is closed. */
-const CLOSED = { floating: renderLauncher, bar: renderBar, button: renderCallButton } as const;
 
 /**
  * A voice agent for a website: a launcher that opens a panel, or the panel itself, in which a visitor talks or types.
@@ -123,14 +120,7 @@ export class BeanBrewAgent extends LitElement {
     this.storage = "local";
     this.#texts = new TextsController(this);
     this.#focus = new FocusKeeper(this);
-    this.#call = new CallController(this, {
-      open: (url, protocols) => new WebSocket(url, protocols),
-      after: (ms, run) => {
-        const timer = setTimeout(run, ms);
-        return () => clearTimeout(timer);
-      },
-      random: Math.random,
-    });
+    this.#call = new CallController(this, browser);
     this.#cup = new CupController(this, () => this.#heard());
     this.#actions = createActions(this, {
       call: this.#call,
@@ -229,13 +219,13 @@ export class BeanBrewAgent extends LitElement {
   }
 
   protected override render(): TemplateResult {
-    const model = this.#model;
-    if (model.variant === "inline" || this.#panel.state.expanded) return renderPanel(model, this.#actions);
-    return CLOSED[model.variant](model, this.#actions);
+    return renderSurface(this.#model, this.#panel.state.expanded, this.#actions);
   }
 
   protected override firstUpdated(): void {
-    this.renderRoot.addEventListener("keydown", (event) => this.#key(event as KeyboardEvent));
+    this.renderRoot.addEventListener("keydown", (event) =>
+      pressKey(event as KeyboardEvent, this.#panel.state, this.#actions),
+    );
   }
 
   protected override updated(): void {
@@ -276,17 +266,6 @@ export class BeanBrewAgent extends LitElement {
     if (state === "speaking") return { kind: state, level: this.#call.meter.level };
     if (state === "thinking" || state === "connecting") return { kind: "thinking", level: 0 };
     return { kind: "listening", level: this.#call.inputLevel };
-  }
-
-  #key(event: KeyboardEvent): void {
-    // The page's shortcuts are not meant for what is typed here.
-    if (event.target instanceof HTMLInputElement) event.stopPropagation();
-    const { expanded, options } = this.#panel.state;
-    if (event.key !== "Escape" || event.isComposing || !(expanded || options.open)) return;
-    event.stopPropagation();
-    // Only the topmost closes.
-    if (options.open) this.#actions.choose({ open: false });
-    else this.close();
   }
 }
 
