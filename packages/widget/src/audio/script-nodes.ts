@@ -12,7 +12,8 @@ const SCRIPT_BLOCK = 2_048;
 export const captureInPage: OpenCapture = (context, options, emit) => {
   const capture = createCapture(options, emit);
   const node = context.createScriptProcessor(SCRIPT_BLOCK, 1, 1);
-  node.onaudioprocess = ({ inputBuffer }) => capture.process(inputBuffer.getChannelData(0));
+  node.onaudioprocess = ({ inputBuffer, playbackTime }) =>
+    capture.process(inputBuffer.getChannelData(0), playbackTime * 1_000);
   // It only runs while it is connected; its output stays silent.
   node.connect(context.destination);
   return {
@@ -26,6 +27,7 @@ export const captureInPage: OpenCapture = (context, options, emit) => {
 export const playbackInPage: OpenPlayback = (context, options, emit) => {
   const playback = createPlayback(options, emit);
   const node = context.createScriptProcessor(SCRIPT_BLOCK, 1, 1);
-  node.onaudioprocess = ({ outputBuffer }) => playback.process(outputBuffer.getChannelData(0));
+  node.onaudioprocess = ({ outputBuffer, playbackTime }) =>
+    playback.process(outputBuffer.getChannelData(0), playbackTime * 1_000);
   return { node, command: (command) => playback.command(command) };
 };

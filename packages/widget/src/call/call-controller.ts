@@ -1,6 +1,7 @@
 import type { ReactiveController, ReactiveControllerHost } from "lit";
 import { MicrophoneError, openCallAudio, type CallAudio } from "../audio/audio.js";
 import { playAgent, sendMicrophone } from "../audio/join.js";
+import type { Speaker } from "../audio/speaker.js";
 import {
   connect,
   type After,
@@ -15,8 +16,11 @@ import {
   type SessionStarted,
   type StartData,
 } from "../protocol/index.js";
+import type { CapturedFrame } from "../worklets/capture.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
 import { declarationsOf, runClientTool, type ClientTool } from "./client-tools.js";
+import { createMouthToEar } from "./mouth-to-ear.js";
+import { countReceived } from "./received.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
 
 /** What the page's element gives to its calls. Read when a call begins. */
@@ -46,9 +50,6 @@ export interface CallEnvironment {
   readonly random: () => number;
 }
 
-/** Turns whose received audio is counted. */
-const MAX_COUNTED_TURNS = 16;
-
 const SILENCE: Meter = { level: 0, audibleMs: 0, silentMs: 0, underruns: 0, dropped: 0 };
 
 /** The one bridge between the user interface and a call. */
@@ -67,8 +68,8 @@ export class CallController implements ReactiveController {
   #client: Client | undefined;
   #audio: CallAudio | undefined;
   #opening = false;
-  /** Milliseconds of audio that came of the agent's newest turns, to know how much of their text was heard. */
-  readonly #received = new Map<number, number>();
+  readonly #received = countReceived();
+  #mouthToEar = createMouthToEar();
 
   constructor(host: CallHost, environment: CallEnvironment) {
     this.#host = host;
@@ -94,7 +95,7 @@ export class CallController implements ReactiveController {
       this.#apply({ type: "voice" });
       const client = this.#client ?? this.#connect(signal);
       const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
-      detach.push(audio.microphone.subscribe(({ level }) => this.#heard(level)));
+      detach.push(audio.microphone.subscribe((frame) => this.#heard(frame, audio.speaker)));
       detach.push(audio.speaker.subscribe((report) => this.#played(report)));
       signal.addEventListener("abort", () => detach.forEach((run) => run()), { once: true });
     } catch (error) {
@@ -148,6 +149,7 @@ export class CallController implements ReactiveController {
     this.meter = SILENCE;
     this.session = undefined;
     this.#received.clear();
+    this.#mouthToEar = createMouthToEar();
     this.#apply({ type: "begin" });
     return this.#running;
   }
@@ -186,14 +188,14 @@ export class CallController implements ReactiveController {
 
   #receive(event: ClientEvent): void {
     if (event.type === "agent_audio") {
-      const ms = (event.samples.length / DEFAULT_OUTPUT_SAMPLE_RATE) * 1_000;
-      this.#received.set(event.turn, (this.#received.get(event.turn) ?? 0) + ms);
-      for (const turn of this.#received.keys())
-        if (this.#received.size > MAX_COUNTED_TURNS) this.#received.delete(turn);
+      this.#received.add(event.turn, (event.samples.length / DEFAULT_OUTPUT_SAMPLE_RATE) * 1_000);
       return;
     }
     if (event.type === "session_started") this.session = event;
     if (event.type === "closed") this.#release();
+    // The relay tells typed turns back, too: they are no question that was spoken.
+    if (event.type === "conversation_update" && event.data.role === "user" && this.view.pending.length === 0)
+      this.#mouthToEar.asked();
     this.#apply(event);
     // A turn without a sound has no end of playback to wait for.
     if (event.type === "agent_audio_done" && this.view.voice && !this.#received.has(event.turn))
@@ -203,13 +205,20 @@ export class CallController implements ReactiveController {
   #played(report: PlaybackReport): void {
     if (report.type === "meter") this.meter = report;
     this.#apply(report);
-    if (report.type !== "turn_cut") return;
-    const received = this.#received.get(report.turn) ?? 0;
-    this.#apply({ type: "heard", turn: report.turn, fraction: received === 0 ? 0 : report.playedMs / received });
+    if (report.type === "turn_started") {
+      const ms = this.#mouthToEar.answered(report.at);
+      if (ms !== undefined) this.#apply({ type: "answered", turn: report.turn, ms });
+    } else if (report.type === "turn_cut") {
+      const fraction = this.#received.part(report.turn, report.playedMs);
+      this.#apply({ type: "heard", turn: report.turn, fraction });
+    }
   }
 
-  #heard(level: number): void {
+  #heard({ level, speaking, spokeAt }: CapturedFrame, speaker: Speaker): void {
     this.inputLevel = this.view.muted ? 0 : level;
+    this.#mouthToEar.spoke(spokeAt);
+    // Who speaks over the agent need not shout. Whether its turn ends is not decided here.
+    speaker.duck(speaking);
   }
 
   /** Tells what kept the call from beginning. A typed call goes on without the microphone that it asked for. */

@@ -45,6 +45,8 @@ export type LocalEvent =
   | { readonly type: "failed"; readonly problem: Problem }
   | { readonly type: "dismissed" }
   | { readonly type: "stop" }
+  /** The turn that answers the visitor began to be heard so many ms after the visitor had spoken. */
+  | { readonly type: "answered"; readonly turn: number; readonly ms: number }
   /** Playback of a turn was cut after this part (0 to 1) of it. */
   | { readonly type: "heard"; readonly turn: number; readonly fraction: number };
 
@@ -143,6 +145,7 @@ export function next(view: CallView, event: CallEvent): CallView {
       };
     // These are for the page's own listeners, or are told again by what closes the call.
     case "turn_started":
+    case "answered":
     case "meter":
     case "agent_audio":
     case "audio_output":

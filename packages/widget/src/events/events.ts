@@ -63,14 +63,23 @@ export class BbToolEvent extends Event {
   }
 }
 
-/** How long a turn took, in ms, as the relay measured it. */
+/** How long a turn of the agent's took. Comes once with what the relay measured, and once with what was heard here. */
 export class BbLatencyEvent extends Event {
   static readonly type = "bb-latency";
-  readonly latency: Latency;
+  readonly turn: number;
+  /** The parts that the relay knows of, in ms. */
+  readonly latency?: Latency;
+  /**
+   * From the end of the visitor's speech, as the microphone heard it, to the first sample of the answer that was played,
+   * in ms of the sound's own clock. What the devices themselves take is not in it.
+   */
+  readonly mouthToEarMs?: number;
 
-  constructor(latency: Latency) {
+  constructor(turn: number, { latency, mouthToEarMs }: Pick<BbLatencyEvent, "latency" | "mouthToEarMs">) {
     super(BbLatencyEvent.type, OPTIONS);
+    this.turn = turn;
     this.latency = latency;
+    this.mouthToEarMs = mouthToEarMs;
   }
 }
 

@@ -20,7 +20,8 @@ export function eventsFor(event: CallEvent, previous: CallView, view: CallView):
     events.push(new BbInterruptEvent(event.turn, event.playedMs, event.silentAfterMs));
   else if (event.type === "tool_started") events.push(new BbToolEvent(event.id, event.name));
   else if (event.type === "tool_finished") events.push(new BbToolEvent(event.id, event.name, event.ok));
-  else if (event.type === "latency") events.push(new BbLatencyEvent(event));
+  else if (event.type === "latency") events.push(new BbLatencyEvent(event.turn, { latency: event }));
+  else if (event.type === "answered") events.push(new BbLatencyEvent(event.turn, { mouthToEarMs: event.ms }));
   if (view.problem !== undefined && view.problem !== previous.problem) events.push(new BbErrorEvent(view.problem));
   const state = stateOf(view);
   const before = stateOf(previous);

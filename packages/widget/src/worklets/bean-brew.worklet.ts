@@ -17,6 +17,8 @@ interface ProcessorOptions<Options> {
 declare class AudioWorkletProcessor {
   readonly port: Port;
 }
+/** The context's clock at the beginning of the block that is made now, in seconds. */
+declare const currentTime: number;
 declare function registerProcessor<Options>(
   name: string,
   processor: new (options: ProcessorOptions<Options>) => AudioWorkletProcessor,
@@ -35,7 +37,7 @@ class CaptureProcessor extends AudioWorkletProcessor {
 
   process(inputs: Float32Array[][]): boolean {
     const block = inputs[0]?.[0];
-    if (block !== undefined) this.#capture.process(block);
+    if (block !== undefined) this.#capture.process(block, currentTime * 1_000);
     return true;
   }
 }
@@ -51,7 +53,7 @@ class PlaybackProcessor extends AudioWorkletProcessor {
 
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const block = outputs[0]?.[0];
-    if (block !== undefined) this.#playback.process(block);
+    if (block !== undefined) this.#playback.process(block, currentTime * 1_000);
     return true;
   }
 }

@@ -8,6 +8,7 @@ const run = (from: number, frameMs: number, seconds: number, muted = false): Cap
   for (let at = 0; at < from * seconds; at += 128)
     capture.process(
       Float32Array.from({ length: 128 }, (_, index) => 0.5 * Math.sin((2 * Math.PI * 440 * (at + index)) / from)),
+      (at / from) * 1_000,
     );
   return frames;
 };
@@ -26,6 +27,14 @@ describe("capture", () => {
     expect(run(48_000, 40, 1)[5]?.level).toBeCloseTo(0.5 / Math.SQRT2, 2);
   });
 
+  it("tells when somebody was last heard to speak, by the clock of its blocks, and not while muted", () => {
+    const frame = run(48_000, 40, 1).at(-1);
+    expect(frame?.speaking).toBe(true);
+    expect(frame?.spokeAt).toBeGreaterThan(940);
+    expect(frame?.spokeAt).toBeLessThanOrEqual(1_000);
+    expect(run(48_000, 40, 1, true).at(-1)).toMatchObject({ speaking: false, spokeAt: undefined });
+  });
+
   it("sends silence while muted", () => {
     const frames = run(48_000, 40, 1, true);
     expect(frames.length).toBeGreaterThan(20);
@@ -35,8 +44,8 @@ describe("capture", () => {
   it("clips what is over full scale instead of wrapping it", () => {
     const frames: CapturedFrame[] = [];
     const capture = createCapture({ from: 16_000, to: 16_000, frameMs: 20 }, (frame) => frames.push(frame));
-    capture.process(new Float32Array(160).fill(1.5));
-    capture.process(new Float32Array(160).fill(-1.5));
+    capture.process(new Float32Array(160).fill(1.5), 0);
+    capture.process(new Float32Array(160).fill(-1.5), 10);
     expect(frames[0]?.samples[0]).toBe(32_767);
     expect(frames[0]?.samples[200]).toBe(-32_768);
   });

@@ -38,7 +38,8 @@ export interface Meter {
 
 /** What the speaker tells. */
 export type PlaybackReport =
-  | { readonly type: "turn_started"; readonly turn: number }
+  /** The turn's first sample is played at `at`, in ms of the context's clock. */
+  | { readonly type: "turn_started"; readonly turn: number; readonly at: number }
   | { readonly type: "turn_ended"; readonly turn: number; readonly playedMs: number }
   /** The turn was cut: how much of it was really played, and how long after the command the output was silent. */
   | { readonly type: "turn_cut"; readonly turn: number; readonly playedMs: number; readonly silentAfterMs: number }
@@ -54,8 +55,8 @@ export interface PlaybackOptions {
 /** The speaker's side of the audio thread: turns at the session's rate in, blocks at the device's rate out. */
 export interface Playback {
   command(command: PlaybackCommand): void;
-  /** Fills the whole block. */
-  process(output: Float32Array): void;
+  /** Fills the whole block, which begins at `at`, in ms of the context's clock. */
+  process(output: Float32Array, at: number): void;
 }
 
 /** Samples that are converted at a time, so that no block has to convert more than it needs. */
@@ -87,6 +88,8 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
   let silent = 0;
   let energy = 0;
   let metered = 0;
+  /** When the sample that is made now is played. */
+  let now = 0;
 
   const playedMs = (read: number): number =>
     Math.max(0, ((read - resampler.latency) / from - (end - next) / to) * 1_000);
@@ -105,7 +108,7 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
         tail -= FEED;
         convert(feed.fill(0));
       } else if (head.left > 0) {
-        if (head.read === 0) report({ type: "turn_started", turn: head.turn });
+        if (head.read === 0) report({ type: "turn_started", turn: head.turn, at: now });
         convert(feed.subarray(0, queue.read(feed)));
         tail = resampler.latency * 2;
       } else if (head.complete) {
@@ -169,9 +172,10 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
         else fadingFor ??= 0;
       } else if (command.turn >= before) dropped += queue.push(command.turn, command.samples);
     },
-    process(output) {
+    process(output, at) {
       if (!running && fadingFor === undefined) running = mayRun();
       for (let index = 0; index < output.length; index += 1) {
+        now = at + (index / to) * 1_000;
         const value = sample();
         output[index] = value;
         meter(value);

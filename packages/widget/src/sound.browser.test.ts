@@ -1,0 +1,95 @@
+/// <reference types="mocha" />
+import { expect } from "chai";
+import { mount, openRelay, STARTED, tone, unmountAll } from "../test/harness.js";
+import { openTestMicrophone, tapOutput, type TestMicrophone } from "../test/sound.js";
+import type { BbLatencyEvent } from "./index.js";
+
+const AT = "2026-11-23T10:00:00Z";
+
+describe("the sound of a call", () => {
+  let microphone: TestMicrophone;
+  let output: ReturnType<typeof tapOutput>;
+  beforeEach(() => {
+    microphone = openTestMicrophone();
+    output = tapOutput();
+  });
+  afterEach(() => {
+    unmountAll();
+    microphone.restore();
+    output.restore();
+  });
+
+  /** A spoken call that is live. */
+  const talk = async (attributes: Readonly<Record<string, string>> = {}) => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline", ...attributes });
+    const latencies: BbLatencyEvent[] = [];
+    agent.element.addEventListener("bb-latency", (event: BbLatencyEvent) => latencies.push(event));
+    await agent.press("Start talking");
+    await relay.message("start_voice_agent");
+    relay.tell(STARTED);
+    await agent.until(() => agent.element.state === "listening");
+    /** Somebody speaks until this side heard it. */
+    const say = async (): Promise<void> => {
+      microphone.speak(true);
+      for (let loud = 0; loud < 5;) loud = peak(await relay.frame()) > 3_000 ? loud + 1 : 0;
+      microphone.speak(false);
+      while (peak(await relay.frame()) > 300);
+    };
+    return { relay, agent, latencies, say };
+  };
+  const peak = (frame: ArrayBuffer): number => Math.max(...new Int16Array(frame).map(Math.abs));
+
+  it("is measured from the end of the visitor's speech to the answer's first sample, once, and for what was spoken", async () => {
+    const { relay, agent, latencies, say } = await talk();
+    // A greeting answers nobody.
+    relay.tell({ type: "agent_started_speaking", turn: 1 }, tone(200), { type: "agent_audio_done", turn: 1 });
+    await agent.until(() => agent.element.state === "speaking");
+    await agent.until(() => agent.element.state === "listening");
+    const before = performance.now();
+    await say();
+    // 400 ms by the clock of the sound.
+    for (let frames = 0; frames < 10; frames += 1) await relay.frame();
+    relay.tell(
+      { type: "conversation_update", data: { role: "user", content: "Are you open?" }, turn: 2, at: AT },
+      { type: "latency", turn: 3, total: 900, relay: 2 },
+    );
+    relay.tell({ type: "agent_started_speaking", turn: 3 }, tone(300), { type: "agent_audio_done", turn: 3 });
+    await agent.until(() => agent.element.playback.audibleMs > 400);
+    const waited = performance.now() - before;
+    relay.tell({ type: "agent_started_speaking", turn: 5 }, tone(200), { type: "agent_audio_done", turn: 5 });
+    await agent.until(() => agent.element.playback.audibleMs > 600);
+    expect(latencies.map(({ turn, latency }) => [turn, latency?.total])).to.deep.equal([
+      [3, 900],
+      [3, undefined],
+    ]);
+    const { mouthToEarMs } = latencies[1]!;
+    expect(mouthToEarMs).to.be.above(380).and.below(waited);
+  });
+
+  it("has no mouth to ear where the question was typed", async () => {
+    const { relay, agent, latencies, say } = await talk();
+    await say();
+    await agent.type("Are you open?");
+    relay.tell(
+      { type: "conversation_update", data: { role: "user", content: "Are you open?" }, turn: 1, at: AT },
+      { type: "agent_started_speaking", turn: 2 },
+      tone(300),
+      { type: "agent_audio_done", turn: 2 },
+    );
+    await agent.until(() => agent.element.playback.audibleMs > 250);
+    expect(latencies).to.deep.equal([]);
+  });
+
+  it("is softer at once while somebody speaks over the agent, and is as loud as before after that: no turn ends", async () => {
+    const { relay, agent } = await talk();
+    relay.tell({ type: "agent_started_speaking", turn: 1 }, tone(20_000), { type: "agent_audio_done", turn: 1 });
+    await agent.until(() => output.level() > 0.2);
+    const full = output.level();
+    microphone.speak(true);
+    await agent.until(() => output.level() < full / 3);
+    microphone.speak(false);
+    await agent.until(() => output.level() > full * 0.9);
+    expect(agent.element.state).to.equal("speaking");
+  });
+});
