@@ -1,7 +1,6 @@
 import { once } from "node:events";
 import { createServer, type RequestListener } from "node:http";
 import type { AddressInfo } from "node:net";
-import type { WHISPER_FILES } from "./model-files.js";
 
 export interface Hub {
   url: string;
@@ -30,7 +29,7 @@ export async function startHub(answer: RequestListener): Promise<Hub> {
 
 /** Answers with the files of one model. */
 export const serving =
-  (model: string, files: Record<(typeof WHISPER_FILES)[number], Buffer>): RequestListener =>
+  (model: string, files: Readonly<Record<string, Buffer>>): RequestListener =>
   ({ url }, response) => {
     const file = new Map(Object.entries(files)).get((url ?? "").replace(`/${model}/resolve/main/`, ""));
     response.writeHead(file ? 200 : 404).end(file);

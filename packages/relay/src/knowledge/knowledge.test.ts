@@ -36,7 +36,15 @@ afterEach(async () => {
 
 const open = async (options: Partial<KnowledgeOptions> = {}): Promise<Knowledge> => {
   const onProblem = (sentence: string): unknown => problems.push(sentence);
-  const knowledge = await openKnowledge({ folder, dataDir, model: undefined, onProblem, ...options });
+  const knowledge = await openKnowledge({
+    folder,
+    dataDir,
+    model: undefined,
+    // A busy machine shall not turn a search by meaning into one by words.
+    embedLimitMs: 60_000,
+    onProblem,
+    ...options,
+  });
   opened.push(knowledge);
   return knowledge;
 };

@@ -2,8 +2,10 @@ import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
 import { KnowledgeUnavailable, type KnowledgeBase, type Passage } from "@bean-brew/tools";
 import type { Check } from "../http/health.js";
+import { openBackOff } from "./back-off.js";
 import { NO_MODEL, findModel } from "./embedding/model.js";
 import { openEmbedder, type Embedder } from "./embedding/embedder.js";
+import type { FetchOptions } from "./embedding/model-files.js";
 import type { Kind } from "./index/builder.js";
 import type { Way } from "./rank.js";
 import type { Finding } from "./searcher.js";
@@ -14,6 +16,8 @@ import type { Loaded } from "./worker-messages.js";
 
 /** How long a question waits for its vector, in ms; then it is searched by its words. */
 export const EMBED_LIMIT_MS = 150;
+/** How long after its thread has stopped the folder is opened again. */
+const REOPEN = { firstMs: 250, mostMs: 60_000 };
 /** The longest query that is looked at, in characters. */
 export const MAX_QUERY_CHARACTERS = 1_000;
 
@@ -31,6 +35,8 @@ export interface KnowledgeOptions {
   readonly indexFolder?: string;
   /** How long a question waits for its vector, in ms. */
   readonly embedLimitMs?: number;
+  /** Where a model is fetched from that is named by an id of the hub, and how long that may take. */
+  readonly fetching?: Pick<FetchOptions, "hub" | "stallMs" | "maxFileBytes">;
   readonly onProblem: (sentence: string) => void;
   /** Of fetching a model and of embedding. */
   readonly onProgress?: (sentence: string) => void;
@@ -74,6 +80,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     model,
     shipped = [],
     embedLimitMs = EMBED_LIMIT_MS,
+    fetching,
     onProblem,
     onProgress = () => undefined,
   } = options;
@@ -109,6 +116,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
       if (problem !== undefined) onProblem(problem);
       return { kind, embedded };
     } catch (error) {
+      // A thread that has stopped is told for itself, and opened again.
+      if (on.problem() !== undefined) return undefined;
       noIndex = messageOf(error);
       if (!closing.signal.aborted) doWithout(noIndex);
       return undefined;
@@ -130,6 +139,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     });
   const openModel = async (): Promise<void> => {
     const found = await findModel(model, join(dataDir, "models"), {
+      ...fetching,
       onProgress: (file, bytes, of) => {
         const share = of === undefined ? "" : ` (${Math.round((100 * bytes) / of)} %)`;
         onProgress(`fetching ${model}: ${file}, ${Math.round(bytes / 1_048_576)} MB${share}`);
@@ -146,15 +156,39 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     });
   } else settle();
 
+  const reopen = openBackOff(() => {
+    reload().catch((error: unknown) => {
+      if (closing.signal.aborted) return;
+      onProblem(messageOf(error));
+      reopen.again();
+    });
+  }, REOPEN);
+  const watchOver = (on: Shelf): void =>
+    void on.lost.then((why) => {
+      if (on !== shelf || closing.signal.aborted) return;
+      onProblem(`${why} Until it is opened again, the knowledge is not available.`);
+      reopen.again();
+    });
+  const use = (next: Shelf, indexed: boolean): void => {
+    const before = shelf;
+    [shelf, isIndexed] = [next, indexed];
+    if (before === next) return;
+    watchOver(next);
+    void before.close();
+  };
+  watchOver(shelf);
   const reload = (): Promise<Reload> =>
     inTurn(async () => {
+      closing.signal.throwIfAborted();
       const next = await openShelf(thread);
       say(next);
+      // Where nothing can be asked, words alone are better than waiting for the vectors.
+      if (shelf.problem() !== undefined) use(next, false);
       // While the model is away, new texts found by words are better than old ones found by meaning.
       const indexed = embedder?.problem() === undefined ? await index(next) : undefined;
-      const before = shelf;
-      [shelf, isIndexed] = [next, indexed !== undefined];
-      void before.close();
+      const lost = next.problem();
+      if (lost !== undefined) throw new KnowledgeUnavailable(lost);
+      use(next, indexed !== undefined);
       return { entries: next.loaded.entries, problems: next.loaded.problems };
     });
 
@@ -175,7 +209,9 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     return on.during(async () => {
       const vector = way === "lexical" ? undefined : await vectorOf(on, asked, signal);
       signal.throwIfAborted();
-      return on.ask({ do: "search", query: asked, vector, limit, ...(way && { way }) });
+      const found = await on.ask({ do: "search", query: asked, vector, limit, ...(way && { way }) });
+      reopen.reset();
+      return found;
     });
   };
 
@@ -185,6 +221,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     },
     topics: () => shelf.loaded.topics,
     check() {
+      const lost = shelf.problem();
+      if (lost !== undefined) return { status: "degraded", detail: `${lost} It is being opened again.` };
       const { entries } = shelf.loaded;
       if (entries === 0) return { status: "degraded", detail: `The knowledge folder ${folder} has no entries.` };
       const why = noModel ?? noIndex ?? embedder?.problem() ?? "its texts are being embedded";
@@ -203,6 +241,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     indexed: () => settled,
     async close() {
       stopWatching();
+      reopen.stop();
       closing.abort();
       await embedder?.close();
       await last;

@@ -29,6 +29,10 @@ export interface Shelf {
   ask<O extends Order>(order: O): Promise<AnswerOf<O>>;
   /** Keeps the thread until work that asks it several things is done. */
   during<T>(work: () => Promise<T>): Promise<T>;
+  /** Why it cannot be asked any more, in a sentence; nothing while it can. */
+  problem(): string | undefined;
+  /** Resolves when the thread has stopped that nobody closed, with why, in a sentence. */
+  readonly lost: Promise<string>;
   /** Ends the thread once all such work is done. */
   close(): Promise<void>;
 }
@@ -49,23 +53,27 @@ export async function openShelf(options: ThreadOptions): Promise<Shelf> {
   let lost: KnowledgeUnavailable | undefined;
   let users = 0;
   let onUnused = (): void => undefined;
+  let isClosed = false;
+  let tellLost = (_why: string): void => undefined;
+  const hasStopped = new Promise<string>((resolve) => (tellLost = resolve));
 
   const lose = (why: string): void => {
     lost ??= new KnowledgeUnavailable(`The knowledge's thread has stopped: ${why}.`);
     for (const { reject } of waiting.values()) reject(lost);
     waiting.clear();
+    if (!isClosed) tellLost(lost.message);
   };
   const loaded = await new Promise<Loaded>((resolve, reject) => {
     worker.once("message", (word: FirstWord) => {
       if ("failed" in word) reject(new Error(word.failed));
       else resolve(word.loaded);
     });
-    worker.on("error", (error: unknown) => {
-      const why = error instanceof Error ? error.message : String(error);
+    const stop = (why: string): void => {
       lose(why);
       reject(new Error(`The knowledge's thread does not start: ${why}.`));
-    });
-    worker.once("exit", () => lose("it has ended"));
+    };
+    worker.on("error", (error: unknown) => stop(error instanceof Error ? error.message : String(error)));
+    worker.once("exit", () => stop("it has ended"));
   });
   worker.on("message", (answer: Answer) => {
     const waiter = waiting.get(answer.n);
@@ -76,6 +84,8 @@ export async function openShelf(options: ThreadOptions): Promise<Shelf> {
 
   return {
     loaded,
+    problem: () => lost?.message,
+    lost: hasStopped,
     ask<O extends Order>(order: O): Promise<AnswerOf<O>> {
       if (lost !== undefined) return Promise.reject(lost);
       if (waiting.size >= MAX_WAITING) {
@@ -98,6 +108,7 @@ export async function openShelf(options: ThreadOptions): Promise<Shelf> {
       }
     },
     async close() {
+      isClosed = true;
       if (users > 0) await new Promise<void>((resolve) => (onUnused = resolve));
       await worker.terminate();
     },

@@ -7,7 +7,7 @@ import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { env, pipeline, type FeatureExtractionPipeline } from "@xenova/transformers";
 import ort, { type InferenceSession } from "onnxruntime-node";
-import { WEIGHTS } from "./model-files.js";
+import { CONFIG, WEIGHTS } from "./model-files.js";
 import type { ChildMessage, ChildOptions, EmbedRequest } from "./messages.js";
 
 /** Two are no faster with a model as small as this, and audio needs a processor, too. */
@@ -41,19 +41,30 @@ async function load({ parent, name, pooling }: ChildOptions): Promise<Embed> {
   };
 }
 
+/** What the weights give has to be what the model's own files say, or they are not of one model. */
+async function checkVector(vector: Float32Array, folder: string): Promise<void> {
+  const { hidden_size: due } = JSON.parse(await readFile(join(folder, CONFIG), "utf8")) as { hidden_size?: unknown };
+  if (typeof due === "number" && vector.length !== due) {
+    throw new Error(`its vectors have ${vector.length} numbers, but its ${CONFIG} says ${due}`);
+  }
+  if (!vector.every(Number.isFinite)) throw new Error("its vectors are not numbers");
+}
+
 async function serve(options: ChildOptions): Promise<void> {
   limitThreads();
   const embed = await load(options);
   // The first run takes longer than those after it.
-  const { length } = await embed(["Do you deliver on Saturdays?"]);
-  const weights = createHash("sha256").update(await readFile(join(options.parent, options.name, WEIGHTS)));
+  const vector = await embed(["Do you deliver on Saturdays?"]);
+  const folder = join(options.parent, options.name);
+  await checkVector(vector, folder);
+  const weights = createHash("sha256").update(await readFile(join(folder, WEIGHTS)));
   process.on("message", ({ n, texts }: EmbedRequest) => {
     embed(texts).then(
       (vectors) => tell({ is: "vectors", n, vectors }),
       (error: unknown) => tell({ is: "failed", n, why: messageOf(error) }),
     );
   });
-  tell({ is: "ready", dimensions: length, weights: weights.digest("hex") });
+  tell({ is: "ready", dimensions: vector.length, weights: weights.digest("hex") });
 }
 
 process.on("disconnect", () => process.exit(0));

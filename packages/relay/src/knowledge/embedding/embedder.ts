@@ -1,6 +1,7 @@
 import { fork, type ChildProcess } from "node:child_process";
 import { basename, dirname } from "node:path";
 import { fileURLToPath } from "node:url";
+import { openBackOff } from "../back-off.js";
 import { openQueue, type Job } from "./queue.js";
 import type { ChildMessage, ChildOptions, EmbedRequest } from "./messages.js";
 import type { Model } from "./model.js";
@@ -9,9 +10,8 @@ import type { Model } from "./model.js";
 export const MAX_LOAD_MS = 60_000;
 /** How long one request may take before its process counts as stuck and is ended, in ms. */
 export const STUCK_MS = 10_000;
-/** How long after its death the process is started again, in ms: doubled each time until it has worked. */
-const RESTART_MS = 250;
-const MAX_RESTART_MS = 60_000;
+/** How long after its death the process is started again. */
+const RESTART = { firstMs: 250, mostMs: 60_000 };
 const LOADING = "the model is being loaded";
 
 // The compiled file also when this module is run from its source, as tests do.
@@ -56,8 +56,6 @@ export function openEmbedder(options: EmbedderOptions): Embedder {
   let sent: Job | undefined;
   let last = 0;
   let watch: NodeJS.Timeout | undefined;
-  let restart: NodeJS.Timeout | undefined;
-  let restartMs = RESTART_MS;
   let isClosed = false;
   let problem: string | undefined = LOADING;
   let space: Space | undefined;
@@ -84,6 +82,11 @@ export function openEmbedder(options: EmbedderOptions): Embedder {
     limit(stuckMs, `the model's process did not answer for ${stuckMs} ms`);
     child?.send({ n: last, texts: sent.texts } satisfies EmbedRequest, () => undefined);
   };
+  const receive = (vectors: Float32Array, job: Job | undefined): void => {
+    const wanted = (job?.texts.length ?? 0) * (space?.dimensions ?? 0);
+    if (vectors.length === wanted) job?.resolve(vectors);
+    else job?.reject(new Error(`The model gave ${vectors.length} numbers where ${wanted} were due.`));
+  };
   const hear = (message: ChildMessage): void => {
     switch (message.is) {
       case "ready": {
@@ -98,8 +101,8 @@ export function openEmbedder(options: EmbedderOptions): Embedder {
         problem = `the model in ${model.folder} does not load (${message.why})`;
         return;
       case "vectors":
-        restartMs = RESTART_MS;
-        settled()?.resolve(message.vectors);
+        restart.reset();
+        receive(message.vectors, settled());
         break;
       case "failed":
         settled()?.reject(new Error(`The model cannot embed it: ${message.why}.`));
@@ -127,10 +130,10 @@ export function openEmbedder(options: EmbedderOptions): Embedder {
       if (problem === undefined || problem === LOADING) problem = `the model's process has ended (${signal ?? code})`;
       onProblem(problem);
       settled()?.reject(new Error(`There is no vector: ${problem}.`));
-      restart = setTimeout(start, restartMs);
-      restartMs = Math.min(restartMs * 2, MAX_RESTART_MS);
+      restart.again();
     });
   };
+  const restart = openBackOff(start, RESTART);
   start();
 
   return {
@@ -156,7 +159,7 @@ export function openEmbedder(options: EmbedderOptions): Embedder {
     },
     close: async () => {
       isClosed = true;
-      clearTimeout(restart);
+      restart.stop();
       clearTimeout(watch);
       const gone = new Error("There is no vector: the embedder was closed.");
       settled()?.reject(gone);

@@ -7,9 +7,11 @@ import { pipeline } from "node:stream/promises";
 export const HUB = "https://huggingface.co";
 /** The weights in a model's folder, quantised to 8 bits. */
 export const WEIGHTS = "onnx/model_quantized.onnx";
+/** What the model is, in its folder. */
+export const CONFIG = "config.json";
 
 /** What a model's folder has, small files first. */
-export const NEEDED = ["config.json", "tokenizer_config.json", "tokenizer.json", WEIGHTS] as const;
+export const NEEDED = [CONFIG, "tokenizer_config.json", "tokenizer.json", WEIGHTS] as const;
 /** What says how it wants to be used, where its authors say so. */
 const WELCOME = ["config_sentence_transformers.json", "1_Pooling/config.json"] as const;
 
