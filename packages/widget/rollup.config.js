@@ -5,6 +5,7 @@ import terser from "@rollup/plugin-terser";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
 import esbuild from "rollup-plugin-esbuild";
+import { writeManifest } from "./scripts/manifest.mjs";
 import { writeSizes } from "./scripts/sizes.mjs";
 
 const WORKLET_ENTRY = "src/worklets/bean-brew.worklet.ts";
@@ -18,6 +19,12 @@ const sources = {
     const source = new URL(id.replace(/\.js$/, ".ts"), `file://${importer}`);
     return existsSync(source) ? fileURLToPath(source) : null;
   },
+};
+
+/** What is for a framework imports the element from the package's own entry. */
+const element = {
+  name: "element",
+  resolveId: (id) => (id === "../index.js" ? { id: "./index.js", external: true } : null),
 };
 
 const transpile = (define) => esbuild({ target: "es2022", tsconfig: false, sourceMap: false, define });
@@ -66,7 +73,14 @@ export default async () => {
       input: { index: "src/index.ts", client: "src/client/index.ts", protocol: "src/protocol/index.ts" },
       external: [/^lit/],
       output: { dir: "dist", format: "es", chunkFileNames: "chunk-[name].js" },
-      plugins: [sources, transpile(define)],
+      plugins: [sources, transpile(define), { name: "manifest", writeBundle: writeManifest }],
+    },
+    {
+      input: { react: "src/react/index.ts", preact: "src/preact/index.ts", vue: "src/vue/index.ts" },
+      external: ["react"],
+      // A component with effects is the client's, where a framework asks which.
+      output: { dir: "dist", format: "es", banner: ({ name }) => (name === "react" ? '"use client";' : "") },
+      plugins: [element, sources, transpile({})],
     },
   ];
 };

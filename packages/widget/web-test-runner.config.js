@@ -2,6 +2,7 @@ import { fileURLToPath } from "node:url";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { chromeLauncher } from "@web/test-runner-chrome";
 import { build } from "esbuild";
+import { reactInBrowsers } from "./scripts/wtr-react.mjs";
 import { countingReporter } from "./scripts/wtr-reporter.mjs";
 import { startRelayServer } from "./test/relay-server.mjs";
 
@@ -33,6 +34,7 @@ export default {
   testFramework: { config: { timeout: 20_000 } },
   plugins: [
     workletFile,
+    await reactInBrowsers(),
     esbuildPlugin({
       ts: true,
       target: "es2022",

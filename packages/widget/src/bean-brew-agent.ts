@@ -40,7 +40,9 @@ import type { Meter } from "./worklets/playback.js";
  *   a bar floats; by default at the bottom, a bar in the middle and a launcher where a line ends.
  * @attr {boolean} consent - Asks the visitor for consent before the first call.
  * @attr {"local"|"none"} storage - With `none`, nothing is left in the browser: a consent is asked for on each page.
- * @attr data-state - Read only, for styling: idle, connecting, listening, thinking, speaking, ended or error.
+ * @attr {"idle"|"connecting"|"listening"|"thinking"|"speaking"|"ended"|"error"} data-state - What the call is doing,
+ *   for styling. The element sets it.
+ * @attr data-open - There while the panel of a launcher or of a bar is open, for styling. The element sets it.
  * @slot launcher - What the launcher and the button alone show.
  * @slot avatar - Who answers, in a circle of 38 px.
  * @slot header - More in the header, beside the name.
@@ -55,13 +57,6 @@ import type { Meter } from "./worklets/playback.js";
  * @fires bb-latency - How long a turn took.
  * @fires bb-error - Something went wrong that the person was told of.
  * @fires bb-rating - The visitor told how the call was. It goes to the relay, too.
- * @csspart launcher - and launcher-icon, launcher-label, launcher-hint, bar, caption, open, panel, header, avatar,
- *   indicator, heading, status, close, options-button, options, option, transcript, welcome, greeting, introduction,
- *   suggestions, chip, turn, user-turn, agent-turn, turn-link, unheard, time, activity, card, card-title, card-text,
- *   card-action, problem, problem-title, problem-text, consent, consent-title, consent-text, rating, comment, visualiser,
- *   canvas, controls, button, start, mute, end, send, agree, decline, rate, field, footer.
- * @cssproperty --bb-accent - and --bb-on-accent, --bb-surface, --bb-surface-2, --bb-ink, --bb-muted, --bb-line, --bb-edge,
- *   --bb-crema, --bb-danger, --bb-ok, --bb-font, --bb-font-display, --bb-radius, --bb-radius-s, --bb-shadow, --bb-z-index.
  */
 export class BeanBrewAgent extends LitElement {
   /** The relay of elements that name none: the page's own origin unless the script says otherwise. */
@@ -167,7 +162,10 @@ export class BeanBrewAgent extends LitElement {
     this.#call.stop();
   }
 
-  /** Mutes the microphone, or unmutes it; without an argument, the other of the two. */
+  /**
+   * Mutes the microphone, or unmutes it; without an argument, the other of the two.
+   * @param {boolean} [muted]
+   */
   mute(muted = !this.muted): void {
     this.#call.mute(muted);
   }

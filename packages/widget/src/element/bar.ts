@@ -14,7 +14,13 @@ function captionOf(model: Model): string | undefined {
   return view.activities.length === 0 && !view.reconnecting && last?.kind === "turn" ? last.text : statusOf(model);
 }
 
-/** One row: who answers, what was said last, and the controls; the panel opens from it. */
+/**
+ * One row: who answers, what was said last, and the controls; the panel opens from it.
+ *
+ * @csspart bar - The row at the page's edge, with `variant="bar"`.
+ * @csspart caption - The newest thing that was said, in the bar.
+ * @csspart open - The button that opens the panel from the bar.
+ */
 export const renderBar = (model: Model, actions: Actions): TemplateResult => {
   const { texts, heading } = model;
   const caption = captionOf(model);

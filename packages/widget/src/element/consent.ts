@@ -57,7 +57,15 @@ export function createConsent(settings: ConsentSettings): Consent {
   };
 }
 
-/** Asks for consent, in the page's own words where it has a slot for them. */
+/**
+ * Asks for consent, in the page's own words where it has a slot for them.
+ *
+ * @csspart consent - The question for consent.
+ * @csspart consent-title - Its first line.
+ * @csspart consent-text - What is consented to.
+ * @csspart agree - Consents.
+ * @csspart decline - Does not.
+ */
 export const renderConsent = ({ texts }: Model, { agree, decline }: Actions): TemplateResult => html`
   <div class="note plain" part="consent">
     <b part="consent-title">${texts.consentTitle}</b>

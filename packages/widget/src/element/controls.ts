@@ -3,7 +3,11 @@ import { MAX_USER_MESSAGE_CHARACTERS } from "../protocol/index.js";
 import { arrow, hangUp, microphone, microphoneOff } from "./icons.js";
 import { inCall, type Actions, type Model } from "./model.js";
 
-/** Where one types. */
+/**
+ * Where one types.
+ *
+ * @csspart field - Where one types.
+ */
 const renderField = ({ texts }: Model, placeholder: string): TemplateResult => html`
   <input
     class="field"
@@ -17,7 +21,14 @@ const renderField = ({ texts }: Model, placeholder: string): TemplateResult => h
   />
 `;
 
-/** Before a call: talk, or type. */
+/**
+ * Before a call: talk, or type.
+ *
+ * @csspart button - Every button that does something with the call; each has a part of its own, too.
+ * @csspart start - Begins a call by voice, or adds the voice to a typed one.
+ * @csspart send - Sends what was typed.
+ * @csspart footer - The line under the controls.
+ */
 const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
   ${
     model.view.problem
@@ -33,7 +44,11 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
   <p class="fine" part="footer"><slot name="footer">${model.texts.disclosure}</slot></p>
 `;
 
-/** The microphone of a call: muted and heard again; a typed call has the way to its voice in its place. */
+/**
+ * The microphone of a call: muted and heard again; a typed call has the way to its voice in its place.
+ *
+ * @csspart mute - Mutes the microphone, or unmutes it.
+ */
 const renderVoiceButton = (model: Model, { start, mute }: Actions): TemplateResult => {
   const { texts, view } = model;
   const spoken = inCall(model) && (view.voice || view.phase === "connecting");
@@ -52,6 +67,9 @@ const renderVoiceButton = (model: Model, { start, mute }: Actions): TemplateResu
   </button>`;
 };
 
+/**
+ * @csspart end - Ends the call.
+ */
 const renderEnd = ({ texts }: Model, { stop }: Actions): TemplateResult =>
   html`<button class="talk end round" part="button end" type="button" aria-label=${texts.end} @click=${stop}>
     ${hangUp}
@@ -64,7 +82,11 @@ const renderLive = (model: Model, actions: Actions): TemplateResult => html`
   </div>
 `;
 
-/** A form whose field, when it is sent, is a typed turn. */
+/**
+ * A form whose field, when it is sent, is a typed turn.
+ *
+ * @csspart controls - The row, or rows, under the conversation.
+ */
 const renderForm = (content: TemplateResult, { send }: Actions): TemplateResult => {
   const submit = (event: SubmitEvent): void => {
     event.preventDefault();

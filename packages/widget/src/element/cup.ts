@@ -21,7 +21,11 @@ const SMALL = 66;
 
 /** CSS pixels of the canvas's side. */
 const CUP_SIZE = 132;
-/** Where the cup is drawn. What it shows is said in words elsewhere. */
+/**
+ * Where the cup is drawn. What it shows is said in words elsewhere.
+ *
+ * @csspart canvas - The canvas of the visualiser.
+ */
 export const cupCanvas = html`<canvas part="canvas" aria-hidden="true" width=${CUP_SIZE} height=${CUP_SIZE}></canvas>`;
 /** Below this the edge is still, and no frame is drawn. */
 const STILL = 0.015;

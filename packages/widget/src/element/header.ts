@@ -3,11 +3,22 @@ import { cross, cup } from "./icons.js";
 import { statusOf, type Actions, type Model } from "./model.js";
 import { renderOptions } from "./options-menu.js";
 
-/** Who answers, with a dot that tells the state by its colour (the words beside it tell it, too). */
+/**
+ * Who answers, with a dot that tells the state by its colour (the words beside it tell it, too).
+ *
+ * @csspart avatar - The circle with who answers.
+ * @csspart indicator - The dot on the avatar that tells the state by its colour.
+ */
 export const renderAvatar = html`
   <span class="avatar" part="avatar"><slot name="avatar">${cup}</slot><i part="indicator"></i></span>
 `;
 
+/**
+ * @csspart header - The row over the conversation.
+ * @csspart heading - The name over the conversation.
+ * @csspart status - What the call is doing, in words.
+ * @csspart close - The button that closes the panel.
+ */
 export const renderHeader = (model: Model, actions: Actions): TemplateResult => html`
   <header part="header">
     ${renderAvatar}

@@ -4,7 +4,13 @@ import { cupLarge, hangUp, microphone } from "./icons.js";
 import { inCall, statusOf, type Actions, type Model } from "./model.js";
 import { renderProblem } from "./problem-note.js";
 
-/** What a launcher shows: a picture and two lines, or what the page puts in their place. */
+/**
+ * What a launcher shows: a picture and two lines, or what the page puts in their place.
+ *
+ * @csspart launcher-icon - The picture on the launcher.
+ * @csspart launcher-label - The first line of the launcher.
+ * @csspart launcher-hint - The second line of the launcher: what a click does, or how the call is.
+ */
 const renderFace = (picture: unknown, label: string, hint: string): TemplateResult => html`
   <slot name="launcher">
     <span class="disc" part="launcher-icon">${picture}</span>
@@ -12,6 +18,9 @@ const renderFace = (picture: unknown, label: string, hint: string): TemplateResu
   </slot>
 `;
 
+/**
+ * @csspart launcher - The button that opens the panel, or that is the whole element with `variant="button"`.
+ */
 export const renderLauncher = (model: Model, { open }: Actions): TemplateResult => html`
   <button
     class="launcher"

@@ -13,7 +13,13 @@ export interface OptionsView {
 
 export const NO_OPTIONS: OptionsView = { open: false, times: false, copied: false };
 
-/** The options behind the three dots. They close when the focus goes elsewhere. */
+/**
+ * The options behind the three dots. They close when the focus goes elsewhere.
+ *
+ * @csspart options-button - The button that opens the options.
+ * @csspart options - The options.
+ * @csspart option - One option.
+ */
 export const renderOptions = ({ texts, options, view }: Model, actions: Actions): TemplateResult => {
   const empty = view.transcript.length === 0;
   const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {

@@ -8,6 +8,13 @@ import { renderProblem } from "./problem-note.js";
 import { mayBeRated, renderRating } from "./rating.js";
 import { renderTranscript } from "./transcript.js";
 
+/**
+ * @csspart welcome - What shows before the first turn.
+ * @csspart greeting - The first line of the welcome.
+ * @csspart introduction - The text under the greeting.
+ * @csspart suggestions - The row of what one might ask.
+ * @csspart chip - One suggestion.
+ */
 const renderWelcome = ({ texts }: Model, { send }: Actions): TemplateResult => html`
   <div class="hello" part="welcome">
     <h3 part="greeting">${texts.greeting}</h3>
@@ -20,6 +27,11 @@ const renderWelcome = ({ texts }: Model, { send }: Actions): TemplateResult => h
   </div>
 `;
 
+/**
+ * @csspart panel - The whole panel.
+ * @csspart transcript - The conversation, which scrolls.
+ * @csspart visualiser - What moves with the voices in a spoken call.
+ */
 export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
   const { view, texts, variant, asking } = model;
   const fresh = view.transcript.length === 0 && view.pending.length === 0 && !inCall(model);

@@ -1,6 +1,10 @@
 import { css } from "lit";
 
-/** Where the element stands: what floats keeps to an edge of the window, and on a phone its panel is the screen. */
+/**
+ * Where the element stands: what floats keeps to an edge of the window, and on a phone its panel is the screen.
+ *
+ * @cssproperty --bb-z-index - How far above the page what floats is.
+ */
 export const placementStyles = css`
   :host(:not([variant="inline"], [variant="button"])) {
     position: fixed;

@@ -2,7 +2,13 @@ import { html, nothing, type TemplateResult } from "lit";
 import type { Problem } from "../call/problem.js";
 import type { Actions, Model } from "./model.js";
 
-/** What went wrong and what the person can do. Where our own words know no better, the relay's sentence is shown. */
+/**
+ * What went wrong and what the person can do. Where our own words know no better, the relay's sentence is shown.
+ *
+ * @csspart problem - What went wrong.
+ * @csspart problem-title - Its first line.
+ * @csspart problem-text - What the visitor can do.
+ */
 export const renderProblem = (
   { code, message }: Problem,
   { texts, variant }: Model,

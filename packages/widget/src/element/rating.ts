@@ -29,7 +29,13 @@ export const mayBeRated = ({ view }: Model): boolean =>
   view.phase === "ended" &&
   view.transcript.some((item) => item.kind === "turn" && item.call === view.call && item.role === "user");
 
-/** Asks how the call was: stars, and once one is picked, a comment. */
+/**
+ * Asks how the call was: stars, and once one is picked, a comment.
+ *
+ * @csspart rating - The question how the call was, and the thanks for the answer.
+ * @csspart comment - Where a comment is typed.
+ * @csspart rate - Sends the rating.
+ */
 export const renderRating = ({ texts, rating, view }: Model, { pickStars, rate }: Actions): TemplateResult => {
   const { stars, sent } = rating.call === view.call ? rating : UNRATED;
   if (sent === "yes") return html`<p class="meta" part="rating">${texts.thanks}</p>`;

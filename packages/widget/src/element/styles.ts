@@ -4,7 +4,26 @@ import { optionStyles } from "./option-styles.js";
 import { placementStyles } from "./placement-styles.js";
 import { transcriptStyles } from "./transcript-styles.js";
 
-/** Tokens, host, launcher and panel. The page's color-scheme chooses; every `--bb-*` can be set by the page. */
+/**
+ * Tokens, host, launcher and panel. The page's color-scheme chooses; every `--bb-*` can be set by the page.
+ *
+ * @cssproperty --bb-font - Type of everything but headings.
+ * @cssproperty --bb-font-display - Type of headings.
+ * @cssproperty --bb-surface - Behind the panel.
+ * @cssproperty --bb-surface-2 - A shade apart from the surface: the visitor's turns, the avatar, notes.
+ * @cssproperty --bb-ink - Text.
+ * @cssproperty --bb-muted - Text that matters less; at least 4.5:1 on both surfaces.
+ * @cssproperty --bb-line - Lines that divide.
+ * @cssproperty --bb-edge - Lines around what can be used; at least 3:1 on the surface.
+ * @cssproperty --bb-accent - The launcher, the buttons and the focus ring.
+ * @cssproperty --bb-on-accent - Text and pictures on the accent.
+ * @cssproperty --bb-crema - The visualiser's moving part.
+ * @cssproperty --bb-danger - Ending the call, and problems.
+ * @cssproperty --bb-ok - The indicator while a call is live.
+ * @cssproperty --bb-radius - Corners of the panel.
+ * @cssproperty --bb-radius-s - Corners of what is in the panel.
+ * @cssproperty --bb-shadow - Under the panel and the launcher.
+ */
 const frameStyles = css`
   :host {
     all: initial;

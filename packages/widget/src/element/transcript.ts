@@ -5,6 +5,7 @@ import { timeOfDay } from "./conversation-text.js";
 import type { Actions, Model } from "./model.js";
 import { splitAt, stretchesOf, type Stretch } from "./rich-text.js";
 
+/** @csspart turn-link - A link in what the agent said. */
 const renderStretch = ({ text, emphasis, href }: Stretch): TemplateResult | string => {
   if (href !== undefined)
     return html`<a part="turn-link" href=${href} target="_blank" rel="noopener noreferrer nofollow">${text}</a>`;
@@ -12,11 +13,18 @@ const renderStretch = ({ text, emphasis, href }: Stretch): TemplateResult | stri
   return emphasis === "em" ? html`<em>${text}</em>` : text;
 };
 
+/** @csspart time - When a turn was said. */
 const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | typeof nothing => {
   const time = options.times ? timeOfDay(at, texts.language) : undefined;
   return time === undefined ? nothing : html`<time part="time" datetime=${at}>${time}</time>`;
 };
 
+/**
+ * @csspart turn - One turn of the conversation.
+ * @csspart user-turn - A turn of the visitor's.
+ * @csspart agent-turn - A turn of the agent's.
+ * @csspart unheard - What the agent did not get to say, of a turn that was interrupted.
+ */
 const renderTurn = (turn: Turn, model: Model): TemplateResult => {
   const { role, text, heard } = turn;
   const time = renderTime(turn, model);
@@ -33,6 +41,12 @@ const renderTurn = (turn: Turn, model: Model): TemplateResult => {
   return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${before.map(renderStretch)} <s part="unheard"><span class="unseen">(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
 };
 
+/**
+ * @csspart card - What was done: an appointment that was booked, say.
+ * @csspart card-title - Its first line.
+ * @csspart card-text - What else is known of it.
+ * @csspart card-action - Adds it to the visitor's calendar.
+ */
 const renderCard = ({ id, card }: CardItem, { texts }: Model, { saveEvent }: Actions): TemplateResult => html`
   <div class="card" part="card">
     ${calendar}
@@ -48,7 +62,11 @@ const renderCard = ({ id, card }: CardItem, { texts }: Model, { saveEvent }: Act
   </div>
 `;
 
-/** What was said and done, like a page: the agent's words without a bubble, the caller's in a quiet one. */
+/**
+ * What was said and done, like a page: the agent's words without a bubble, the caller's in a quiet one.
+ *
+ * @csspart activity - What the agent is doing.
+ */
 export const renderTranscript = (model: Model, actions: Actions): TemplateResult => html`
   ${model.view.transcript.map((item) => (item.kind === "turn" ? renderTurn(item, model) : renderCard(item, model, actions)))}
   ${model.view.pending.map((text) => html`<p class="turn user pending" part="turn user-turn" dir="auto">${text}</p>`)}
