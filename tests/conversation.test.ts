@@ -32,6 +32,31 @@ describe("a conversation", () => {
     await call.ask("What is the capital of Mongolia?", /(don't|do not|not) (know|have)|couldn't find|nothing/i);
   });
 
+  it("tells how long a turn took, by the agent's reports and the relay's own clock", async () => {
+    await using house = await openHouse();
+    const call = house.call();
+    await call.next("session_started");
+    await call.ask("Do you train baristas?", /barista|train/i);
+    expect(await call.next("latency", ({ think }) => think !== undefined)).toEqual({
+      type: "latency",
+      seq: expect.any(Number),
+      turn: expect.any(Number),
+      think: expect.any(Number),
+      tool: expect.any(Number),
+      tts: expect.any(Number),
+      total: expect.any(Number),
+      relay: expect.any(Number),
+    });
+  });
+
+  it("greets in the language of the page", async () => {
+    await using house = await openHouse();
+    const call = house.call({ context: { locale: "es-MX" } });
+    expect(await call.next("session_started")).toMatchObject({ agent: { voice: "aura-2-celeste-es" } });
+    const greeting = await call.next("conversation_update", ({ data }) => data.role === "assistant");
+    expect(greeting.data.content).toContain("Hola");
+  });
+
   it("books an appointment that is there after kill -9, and whose slot nobody else gets", async () => {
     await using house = await openHouse();
     const call = house.call();

@@ -120,7 +120,7 @@ export interface LatencyReport {
   type: "LatencyReport";
   /** Each in seconds. */
   stt_latency?: number;
-  ttt_thinking_latency?: number;
+  ttt_text_latency?: number;
   ttt_tool_latency?: number;
   tts_latency?: number;
   total_latency?: number;

@@ -118,6 +118,7 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
     send({
       type: "LatencyReport",
       ...(timing.sttMs !== undefined && { stt_latency: timing.sttMs / 1000 }),
+      ttt_text_latency: Math.max(0, thought - timing.since - timing.toolMs - (timing.sttMs ?? 0)) / 1000,
       ttt_tool_latency: timing.toolMs / 1000,
       tts_latency: (firstAudio - thought) / 1000,
       total_latency: (firstAudio - timing.since) / 1000,
