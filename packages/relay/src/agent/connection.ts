@@ -26,7 +26,7 @@ export interface AgentConnection {
   send(request: AgentRequest): void;
   sendAudio(frame: Buffer): void;
   /** What was sent and the network has not taken yet, in bytes. */
-  readonly unsentBytes: number;
+  unsentBytes(): number;
   /** Reads nothing until `resume`, so that Deepgram holds back what nobody can take. Nothing is lost, nor reordered. */
   pause(): void;
   resume(): void;
@@ -175,9 +175,7 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
       hasSpoken = true;
       socket.send(frame);
     },
-    get unsentBytes() {
-      return socket?.bufferedAmount ?? 0;
-    },
+    unsentBytes: () => socket?.bufferedAmount ?? 0,
     pause: () => socket?.pause(),
     resume,
     keepAlive: (now) => {

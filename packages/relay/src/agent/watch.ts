@@ -11,7 +11,7 @@ export const watchAgent = (connect: Connect): { readonly connect: Connect; reado
     connect: (handlers) => {
       let welcome = false;
       return connect({
-        ...handlers,
+        audio: handlers.audio,
         message: (message) => {
           if (message.type === "Welcome") {
             welcome = true;

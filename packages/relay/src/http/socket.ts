@@ -46,9 +46,7 @@ export interface BrowserSockets {
 
 const browserOver = (socket: WebSocket): Browser => ({
   resumes: socket.protocol === PROTOCOL,
-  get unreadBytes() {
-    return socket.bufferedAmount;
-  },
+  unreadBytes: () => socket.bufferedAmount,
   text: (json) => {
     socket.send(json);
   },

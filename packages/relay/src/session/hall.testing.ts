@@ -110,9 +110,7 @@ export const openHall = (options: HallOptions = {}) => {
 
   const browserOf = (): Browser => ({
     resumes,
-    get unreadBytes() {
-      return hall.unreadBytes;
-    },
+    unreadBytes: () => hall.unreadBytes,
     text: (json) => {
       const message = JSON.parse(json) as Told;
       hall.told.push(message);
@@ -143,9 +141,7 @@ export const openHall = (options: HallOptions = {}) => {
       return {
         send: (request: AgentRequest) => void hall.agentSent.push(request),
         sendAudio: (frame: Buffer) => void hall.agentAudio.push(frame[0]!),
-        get unsentBytes() {
-          return hall.unsentBytes;
-        },
+        unsentBytes: () => hall.unsentBytes,
         pause: () => void (hall.agentPaused = true),
         resume: () => void (hall.agentPaused = false),
         keepAlive: () => void (hall.keepAlives += 1),

@@ -13,9 +13,7 @@ const open = () => {
         sink.sent.push(each[0]!);
         if (sink.lags) sink.unsentBytes += each.length;
       },
-      get unsentBytes() {
-        return sink.unsentBytes;
-      },
+      unsentBytes: () => sink.unsentBytes,
     },
     () => void (sink.dropped += 1),
   );

@@ -9,7 +9,7 @@ const AHEAD_MS = 500;
 export interface Sink {
   send(frame: Buffer): void;
   /** What was sent and the network has not taken yet, in bytes. */
-  readonly unsentBytes: number;
+  unsentBytes(): number;
 }
 
 export interface UpLane {
@@ -35,14 +35,14 @@ export const upLane = (sampleRate: number, sink: Sink, dropped: () => void): UpL
   const hold = (frame: Buffer): void => {
     held.push(frame);
     heldBytes += frame.length;
-    const room = bound - Math.min(sink.unsentBytes, ahead);
+    const room = bound - Math.min(sink.unsentBytes(), ahead);
     while (heldBytes > room && held.length > 1) {
       heldBytes -= held.shift()!.length;
       dropped();
     }
   };
   const flush = (): void => {
-    while (mode === "flow" && held.length > 0 && sink.unsentBytes <= ahead) {
+    while (mode === "flow" && held.length > 0 && sink.unsentBytes() <= ahead) {
       const frame = held.shift()!;
       heldBytes -= frame.length;
       sink.send(frame);
@@ -53,7 +53,7 @@ export const upLane = (sampleRate: number, sink: Sink, dropped: () => void): UpL
     push: (frame) => {
       if (mode === "drop") return;
       if (held.length > 0) flush();
-      if (mode === "flow" && held.length === 0 && sink.unsentBytes <= ahead) sink.send(frame);
+      if (mode === "flow" && held.length === 0 && sink.unsentBytes() <= ahead) sink.send(frame);
       else hold(frame);
     },
     set: (next) => {
@@ -76,7 +76,7 @@ export interface Playback {
   /** Milliseconds of audio that the browser has not played yet. */
   left(now: number): number;
   /** Milliseconds of the turn's audio that were sent. */
-  readonly sentMs: number;
+  sentMs(): number;
 }
 
 export const playbackOf = (sampleRate: number): Playback => {
@@ -95,8 +95,6 @@ export const playbackOf = (sampleRate: number): Playback => {
       endsAt = now;
     },
     left: (now) => Math.max(0, endsAt - now),
-    get sentMs() {
-      return sentMs;
-    },
+    sentMs: () => sentMs,
   };
 };

@@ -102,7 +102,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
 
   const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | undefined => {
     const guest = guests.get(resume.sessionId);
-    if (!guest || guest.session.closed || !isToken(resume.token, guest.tokenHash)) return undefined;
+    if (!guest || guest.session.isClosed() || !isToken(resume.token, guest.tokenHash)) return undefined;
     if (guest.visitor.site?.id !== site?.id) return undefined;
     return guest.session.sit(browser, resume.after);
   };
@@ -132,7 +132,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const guest = guests.get(sessionId);
       // What is said of a session that has ended here is still on its way to the journal.
       const last = guest?.session ?? [...leaving].find(({ id }) => id === sessionId);
-      if (last && !last.closed) {
+      if (last && !last.isClosed()) {
         if (!guest || !isToken(token, guest.tokenHash)) return "unknown";
         return last.rate(rating) ? "done" : "unknown";
       }
@@ -141,8 +141,8 @@ export const openReception = (options: ReceptionOptions): Reception => {
     },
     tick: () => {
       for (const [id, { session }] of guests) {
-        if (!session.closed) session.tick();
-        if (!session.closed) continue;
+        if (!session.isClosed()) session.tick();
+        if (!session.isClosed()) continue;
         guests.delete(id);
         leaving.add(session);
         void session.settled().then(() => leaving.delete(session));
@@ -152,7 +152,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
     dismiss: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "dismiss" })),
     drain: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "drain" })),
     get present() {
-      return [...guests.values()].filter(({ session }) => !session.closed).map(({ visitor }) => visitor);
+      return [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
     },
     get size() {
       return guests.size;

@@ -8,7 +8,8 @@ import type { BrowserEvent, Event, Left, Open, State, Terms } from "./types.js";
 
 /** The browser's side, as a session needs it. */
 export interface Browser {
-  readonly unreadBytes: number;
+  /** What was sent and the browser has not taken yet. */
+  unreadBytes(): number;
   /** The client knows how to take a session up again. */
   readonly resumes: boolean;
   text(json: string): void;
@@ -72,7 +73,7 @@ export interface Session {
   /** Called ten times a second: all deadlines of the session hang on it. */
   tick(): void;
   readonly id: string;
-  readonly closed: boolean;
+  isClosed(): boolean;
   /** Resolves once all that happened is written down, or cannot be. */
   settled(): Promise<void>;
 }

@@ -42,9 +42,7 @@ export const openSession = (
     terms.started.audio.input.sampleRate,
     {
       send: (frame) => agent.sendAudio(frame),
-      get unsentBytes() {
-        return agent.unsentBytes;
-      },
+      unsentBytes: () => agent.unsentBytes(),
     },
     () => ports.dropped?.(),
   );
@@ -66,7 +64,7 @@ export const openSession = (
 
   const withPlayback = (message: AgentMessage): AgentEvent =>
     message.type === "AgentAudioDone" || message.type === "ConversationText"
-      ? { ...message, sentMs: playback.sentMs, playsMs: playback.left(now()) }
+      ? { ...message, sentMs: playback.sentMs(), playsMs: playback.left(now()) }
       : message;
 
   const record = (what: Note | Told): void => {
@@ -76,7 +74,7 @@ export const openSession = (
   };
 
   const watch = (): void => {
-    if (!pressure.look(browser?.unreadBytes ?? 0, now())) dispatch({ from: "relay", message: "slow_client" });
+    if (!pressure.look(browser?.unreadBytes() ?? 0, now())) dispatch({ from: "relay", message: "slow_client" });
   };
 
   const show = (message: ServerMessage, number?: number): void => {
@@ -248,9 +246,7 @@ export const openSession = (
       scribe.nudge();
       dispatch({ from: "relay", message: "tick" });
     },
-    get closed() {
-      return state.is === "closed";
-    },
+    isClosed: () => state.is === "closed",
     settled: () => scribe.settled(),
   };
 };

@@ -37,7 +37,7 @@ describe("the door of a relay that is full", () => {
     const door = openDoor(
       { now: () => 0, begin: () => errorOf("at_capacity"), resume: async () => undefined },
       {
-        unreadBytes: 0,
+        unreadBytes: () => 0,
         resumes: true,
         text: (json) => void told.push(JSON.parse(json)),
         binary: () => undefined,

@@ -79,7 +79,7 @@ describe("the metrics", () => {
         return {
           send: () => undefined,
           sendAudio: (frame) => void frames.push(frame.length),
-          unsentBytes: 0,
+          unsentBytes: () => 0,
           pause: () => undefined,
           resume: () => undefined,
           keepAlive: () => undefined,
