@@ -85,6 +85,7 @@ it(`holds nothing of ${SESSIONS} sessions that are over`, async () => {
         (size) => size === 0,
       ),
     ).toBe(0);
+    await relay.stored();
     const { liveBytes } = await relay.process.vitals("memory");
     held.push({ conversations: done + LOOK_EVERY, liveBytes, resources: [] });
   }

@@ -44,7 +44,7 @@ const measure = async (sessions: number, { rounds, seconds, profile }: RelayBenc
 const measureChurn = async (conversations: number): Promise<void> => {
   const agent = await startAgentProcess();
   await using relay = await startRelayProcess({ agentUrl: agent.url });
-  const held = await churn(relay.open, relay.process, {
+  const held = await churn(relay, {
     conversations,
     every: Math.ceil(conversations / CHURN_LOOKS),
   });

@@ -1,6 +1,6 @@
 import { UP_BYTES } from "./frames.js";
 import type { Line } from "./lines.js";
-import type { Probed } from "../process/probed.js";
+import type { RelayProcess } from "./ways.js";
 
 /** Conversations that live at once while they come and go. */
 const AT_ONCE = 10;
@@ -27,10 +27,12 @@ const converse = async (open: () => Promise<Line>): Promise<void> => {
   await line.close();
 };
 
-/** Opens and closes so many conversations, some at once, and looks at the process every `every` of them. */
+/**
+ * Opens and closes so many conversations, some at once, and looks at the relay every `every` of them, once it has
+ * stored what was said in them.
+ */
 export const churn = async (
-  open: () => Promise<Line>,
-  middle: Probed,
+  relay: RelayProcess,
   { conversations, every }: { readonly conversations: number; readonly every: number },
 ): Promise<readonly Held[]> => {
   const held: Held[] = [];
@@ -40,11 +42,12 @@ export const churn = async (
       Array.from({ length: AT_ONCE }, async () => {
         while (done < until) {
           done += 1;
-          await converse(open);
+          await converse(relay.open);
         }
       }),
     );
-    const { liveBytes, resources } = await middle.vitals("memory");
+    await relay.stored();
+    const { liveBytes, resources } = await relay.process.vitals("memory");
     held.push({ conversations: done, liveBytes, resources });
   }
   return held;

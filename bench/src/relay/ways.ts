@@ -37,6 +37,8 @@ export interface RelayProcess extends AsyncDisposable {
   readonly process: Probed;
   open(): Promise<Line>;
   scrape(): Promise<void>;
+  /** Resolves once all that was said is in the store: until then the relay has to hold it. */
+  stored(): Promise<void>;
 }
 
 export interface RelayProcessOptions {
@@ -45,6 +47,10 @@ export interface RelayProcessOptions {
   /** What is to be otherwise in its environment. */
   readonly env?: Readonly<Record<string, string>>;
 }
+
+/** What is not in the store yet, by the relay's metrics. */
+const BACKLOG = /^bean_brew_journal_(?:waiting_entries|spilled_bytes) (\d+)$/gm;
+const LOOK_MS = 50;
 
 /** The relay as it is shipped and run in production: sites, tokens, logs, metrics and the store. */
 export const startRelayProcess = async ({
@@ -71,10 +77,19 @@ export const startRelayProcess = async ({
       ...env,
     },
   });
+  const metrics = async (): Promise<string> => (await fetch(`${relay.url}/metrics`)).text();
+  const isStored = async (): Promise<boolean> => {
+    const counts = [...(await metrics()).matchAll(BACKLOG)];
+    if (counts.length !== 2) throw new Error("The relay's metrics do not tell what is not stored yet.");
+    return counts.every(([, count]) => count === "0");
+  };
   return {
     process: relay,
     open: () => relayLine({ url: relay.url, site: SITE }),
-    scrape: async () => void (await (await fetch(`${relay.url}/metrics`)).text()),
+    scrape: async () => void (await metrics()),
+    stored: async () => {
+      while (!(await isStored())) await new Promise((resolve) => setTimeout(resolve, LOOK_MS));
+    },
     [Symbol.asyncDispose]: async () => {
       await relay.stop();
       await log.close();
