@@ -2,7 +2,7 @@ import { KnowledgeUnavailable, type KnowledgeBase, type Passage } from "@bean-br
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
 import { probabilityOf, type Calibration } from "./calibration.js";
 import { languageOf } from "./language/language.js";
-import { usualOf } from "./rank.js";
+import { lengthOf, usualOf } from "./rank.js";
 import { toldOf } from "./told.js";
 
 /** How many texts a search looks at for each that it gives: more find better and take longer. */
@@ -105,7 +105,14 @@ function passagesOf(query: string, hits: readonly Hit[], calibration: Calibratio
     const has = new Set(language.termsOf(`${passage.question} ${passage.title} ${passage.topic} ${passage.answer}`));
     const agreement = asked.size === 0 ? 0 : [...asked].filter((term) => has.has(term)).length / asked.size;
     const margin = cosine - (near[n === 0 ? 1 : 0]?.cosine ?? 0);
-    const evidence = { cosine, margin, standsOut: cosine - usual, agreement, about: agreement };
+    const evidence = {
+      cosine,
+      margin,
+      standsOut: cosine - usual,
+      agreement,
+      about: agreement,
+      length: lengthOf(asked.size),
+    };
     return { id: entry, ...passage, score: probabilityOf(calibration.combined, evidence) };
   });
 }

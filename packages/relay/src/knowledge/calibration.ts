@@ -4,7 +4,14 @@ import type { Evidence, Feature } from "./evidence.js";
 /** Below this probability no answer is given. */
 export const THRESHOLD = 0.5;
 
-const features = ["cosine", "margin", "standsOut", "agreement", "about"] as const satisfies readonly Feature[];
+const features = [
+  "cosine",
+  "margin",
+  "standsOut",
+  "agreement",
+  "about",
+  "length",
+] as const satisfies readonly Feature[];
 const line = z.object({
   bias: z.number(),
   weights: z.object(Object.fromEntries(features.map((feature) => [feature, z.number().default(0)]))),

@@ -10,6 +10,8 @@ export interface Evidence {
   readonly agreement: number;
   /** The same of what the entry is about: its question, title and topic. */
   readonly about: number;
+  /** How many telling words were asked, 0 to 8: the more there are, the less of it any one entry has. */
+  readonly length: number;
 }
 
 export type Feature = keyof Evidence;

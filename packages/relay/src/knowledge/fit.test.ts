@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { probabilityOf } from "./calibration.js";
+import { probabilityOf, type Line } from "./calibration.js";
 import { aucOf, isExpected, readQuestions } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { fitLine, type Sample } from "./fit.js";
@@ -10,6 +10,7 @@ const evidence = (cosine: number, agreement = 0): Evidence => ({
   standsOut: 0,
   agreement,
   about: 0,
+  length: 0,
 });
 /** Right more often than not above a cosine of 0.5, at a rate that falls off on both sides. */
 const samples: Sample[] = Array.from({ length: 400 }, (_, n) => {
@@ -29,10 +30,18 @@ describe("fitLine", () => {
 
   it("stays at the prior without samples, and near it with few", () => {
     const prior = { bias: -3, weights: { cosine: 6 } };
-    const options = { features: ["cosine"], strength: 4, prior } as const;
+    const options = { features: ["cosine"], strength: 64, prior } as const;
     expect(fitLine([], options)).toEqual(prior);
-    const few = fitLine(samples.slice(40, 44), options);
-    expect(Math.abs(few.weights.cosine! - 6)).toBeLessThan(1);
+    const near = (line: Line) => Math.abs(line.weights.cosine! - 6) < 1 && Math.abs(line.bias + 3) < 0.2;
+    expect(near(fitLine(samples.slice(40, 44), options))).toBe(true);
+    expect(near(fitLine([...samples, ...samples, ...samples], options))).toBe(false);
+  });
+
+  it("counts a sample as often as its weight says", () => {
+    const options = { features: ["cosine"], strength: 1 } as const;
+    const once = fitLine([...samples, ...samples.slice(0, 50), ...samples.slice(0, 50)], options);
+    const weighed = samples.map((sample, n) => ({ ...sample, weight: n < 50 ? 3 : 1 }));
+    expect(fitLine(weighed, options).weights.cosine).toBeCloseTo(once.weights.cosine!, 6);
   });
 
   it("gives numbers when all samples are alike", () => {

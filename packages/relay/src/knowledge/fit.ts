@@ -5,11 +5,13 @@ import type { Evidence, Feature } from "./evidence.js";
 export interface Sample {
   readonly evidence: Evidence;
   readonly isRight: boolean;
+  /** How much it counts; 1 when not given. */
+  readonly weight?: number;
 }
 
 export interface FitOptions {
   readonly features: readonly Feature[];
-  /** How strongly weights are held near those of `prior`, in samples. */
+  /** How strongly weights are held near those of `prior`, or near none, in samples. */
   readonly strength: number;
   /** What is held without samples that say otherwise. */
   readonly prior?: Line | undefined;
@@ -23,6 +25,7 @@ const SPREADS: Readonly<Record<Feature, number>> = {
   standsOut: 0.1,
   agreement: 0.35,
   about: 0.35,
+  length: 1.6,
 };
 
 /**
@@ -31,39 +34,74 @@ const SPREADS: Readonly<Record<Feature, number>> = {
  */
 export function fitLine(samples: readonly Sample[], { features, strength, prior }: FitOptions): Line {
   const scales = features.map((feature) => SPREADS[feature]);
-  const rows = samples.map(({ evidence }) => [1, ...features.map((feature, n) => evidence[feature] / scales[n]!)]);
-  const targets = samples.map(({ isRight }) => (isRight ? 1 : 0));
+  const rows = samples.map(({ evidence, isRight, weight = 1 }): Row => ({
+    values: [1, ...features.map((feature, n) => evidence[feature] / scales[n]!)],
+    target: isRight ? 1 : 0,
+    count: weight,
+  }));
   const start = [prior?.bias ?? 0, ...features.map((feature, n) => (prior?.weights[feature] ?? 0) * scales[n]!)];
-  const beta = [...start];
+  // Without a prior the bias is free but for what keeps the matrix from being singular.
+  const hold = start.map((_, n) => (n === 0 && prior === undefined ? 1e-3 : strength));
+  const problem: Problem = { rows, start, hold };
+  let beta: readonly number[] = start;
   for (let round = 0; round < ROUNDS; round += 1) {
-    const step = newtonStep(rows, targets, beta, start, strength);
-    step.forEach((change, n) => (beta[n]! -= change));
+    const step = newtonStep(problem, beta);
+    const next = shortened(problem, beta, step);
+    if (next === undefined) break;
+    beta = next;
     if (Math.max(...step.map(Math.abs)) < 1e-9) break;
   }
   const [bias = 0, ...weights] = beta;
   return { bias, weights: Object.fromEntries(features.map((feature, n) => [feature, weights[n]! / scales[n]!])) };
 }
 
-function newtonStep(
-  rows: readonly (readonly number[])[],
-  targets: readonly number[],
-  beta: readonly number[],
-  start: readonly number[],
-  strength: number,
-): number[] {
+interface Row {
+  readonly values: readonly number[];
+  readonly target: number;
+  readonly count: number;
+}
+
+interface Problem {
+  readonly rows: readonly Row[];
+  readonly start: readonly number[];
+  readonly hold: readonly number[];
+}
+
+const sumOf = ({ values }: Row, beta: readonly number[]): number =>
+  values.reduce((sum, value, n) => sum + value * beta[n]!, 0);
+
+/** What is made small: how unlikely the samples are, and how far the start has been left. */
+function lossOf({ rows, start, hold }: Problem, beta: readonly number[]): number {
+  let loss = beta.reduce((sum, value, n) => sum + (hold[n]! * (value - start[n]!) ** 2) / 2, 0);
+  for (const row of rows) {
+    const sum = sumOf(row, beta);
+    loss += row.count * (Math.max(sum, 0) + Math.log1p(Math.exp(-Math.abs(sum))) - row.target * sum);
+  }
+  return loss;
+}
+
+/** A step or a half of it and so on, until it is one downhill: a whole one may lead far beyond, where all is certain. */
+function shortened(problem: Problem, beta: readonly number[], step: readonly number[]): number[] | undefined {
+  const before = lossOf(problem, beta);
+  for (let part = 1; part > 1e-6; part /= 2) {
+    const next = beta.map((value, n) => value - part * step[n]!);
+    if (lossOf(problem, next) < before) return next;
+  }
+  return undefined;
+}
+
+function newtonStep({ rows, start, hold }: Problem, beta: readonly number[]): number[] {
   const size = beta.length;
-  // The bias is free but for what keeps the matrix from being singular.
-  const hold = beta.map((_, n) => (n === 0 ? 1e-3 : strength));
   const gradient = beta.map((value, n) => hold[n]! * (value - start[n]!));
   const hessian = beta.map((_, i) => beta.map((_, j) => (i === j ? hold[i]! : 0)));
-  rows.forEach((row, at) => {
-    const p = 1 / (1 + Math.exp(-row.reduce((sum, value, n) => sum + value * beta[n]!, 0)));
-    const weight = Math.max(p * (1 - p), 1e-6);
+  for (const row of rows) {
+    const p = 1 / (1 + Math.exp(-sumOf(row, beta)));
+    const weight = row.count * Math.max(p * (1 - p), 1e-6);
     for (let i = 0; i < size; i += 1) {
-      gradient[i]! += (p - targets[at]!) * row[i]!;
-      for (let j = 0; j < size; j += 1) hessian[i]![j]! += weight * row[i]! * row[j]!;
+      gradient[i]! += row.count * (p - row.target) * row.values[i]!;
+      for (let j = 0; j < size; j += 1) hessian[i]![j]! += weight * row.values[i]! * row.values[j]!;
     }
-  });
+  }
   return solve(hessian, gradient);
 }
 

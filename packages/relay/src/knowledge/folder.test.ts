@@ -101,7 +101,7 @@ describe("other formats", () => {
 
   it("HTML: headings, definitions and what unfolds, but no scripts and navigation", async () => {
     const page =
-      "<html><head><title>Stay</title><style>p{}</style></head><body><nav>Home</nav><h1>Stay</h1><p>Ten <b>rooms</b>.</p>" +
+      "<!DOCTYPE html>\n<html><head><title>Stay</title><style>p{}</style></head><body><nav>Home</nav><h1>Stay</h1><p>Ten <b>rooms</b>.</p>" +
       "<h2>Pets</h2><ul><li>Dogs</li><li>Cats &amp; birds</li></ul><details><summary>Is there a pool?</summary><p>No.</p></details>" +
       "<dl><dt>When is breakfast?</dt><dd>At seven.</dd></dl><script>alert(1)</script></body></html>";
     expect(await read("stay.html", page)).toMatchObject({

@@ -6,12 +6,17 @@ import type { Lexical } from "./lexical.js";
 const NEAREST_TEXTS = 32;
 /** How much the question with its answer counts beside the better of that and the question alone. */
 const ANSWER_WEIGHT = 0.5;
-/** What the words' agreement adds to a cosine. More lets common words beat the meaning. */
-const AGREEMENT_WEIGHT = 0.15;
+/**
+ * What the words' agreement adds to a cosine, the more the more words were asked: that one agrees may be by chance. More
+ * lets common words beat the meaning.
+ */
+const AGREEMENT_WEIGHT = 0.25;
 /** What a name or a code adds that the question and the entry share: the vectors do not know it. */
 const NAME_WEIGHT = 0.25;
 /** A term that at most so many entries have can be a name. */
 const MAX_NAMED_ENTRIES = 5;
+/** A question of so many telling words is long; more make no difference. */
+const LONG_QUESTION = 8;
 /** The entries from this rank to that one are the others that the best stands out of. */
 const OTHERS = { from: 3, to: 12 };
 /** How the order by words weighs BM25 against what the question and the entry share. */
@@ -61,12 +66,13 @@ export function rank(ranking: Ranking, terms: readonly string[], vector: Float32
       : byMeaning(ranking, ranking.semantic, terms, vector, way);
   candidates.sort((a, b) => b.order - a.order);
   const [first, second] = candidates;
+  const length = lengthOf(terms.length);
   const usual = usualOf(candidates.map(({ cosine }) => cosine));
   return candidates.map((candidate) => {
     const { entry, chunk, cosine, agreement, about, order } = candidate;
     const rival = candidate === first ? second : first;
     const margin = order - (rival?.order ?? 0);
-    return { entry, chunk, evidence: { cosine, margin, standsOut: cosine - usual, agreement, about } };
+    return { entry, chunk, evidence: { cosine, margin, standsOut: cosine - usual, agreement, about, length } };
   });
 }
 
@@ -89,13 +95,14 @@ function byMeaning(
   const entries = new Set(nearest.search(vector, NEAREST_TEXTS).map(({ text }) => entryOf[text]!));
   if (way === "combined") for (const { entry } of lexical.search(terms)) entries.add(entry);
   const names = terms.filter((term) => isName(term) && lexical.count(term) <= MAX_NAMED_ENTRIES);
+  const agreementWeight = (AGREEMENT_WEIGHT * terms.length) / (terms.length + 1);
   return [...entries].map((entry) => {
     const { best, withAnswer, chunk } = cosinesOf(semantic, entry, vector);
     const { anywhere, about } = lexical.agreement(terms, entry);
     if (way === "vector") return { entry, chunk, cosine: best, agreement: anywhere, about, order: best };
     const cosine = best + ANSWER_WEIGHT * (withAnswer - best);
     const named = names.length === 0 ? 0 : lexical.agreement(names, entry).anywhere;
-    const order = cosine + AGREEMENT_WEIGHT * anywhere + NAME_WEIGHT * named;
+    const order = cosine + agreementWeight * anywhere + NAME_WEIGHT * named;
     return { entry, chunk, cosine, agreement: anywhere, about, order };
   });
 }
@@ -115,6 +122,11 @@ function cosinesOf(
     [withAnswer, chunk] = [cosine, chunkOf[text]];
   }
   return { best, withAnswer, chunk };
+}
+
+/** How long a question of so many telling words is, as evidence. */
+export function lengthOf(terms: number): number {
+  return Math.min(terms, LONG_QUESTION);
 }
 
 /** How near the others come, that the best stands out of. */

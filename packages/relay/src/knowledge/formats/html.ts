@@ -10,12 +10,14 @@ const INLINE = new Set(
     " ",
   ),
 );
+const DOCTYPE = /^\s*<!doctype[^>]*>/i;
 /** A question in a list of questions is smaller than every heading. */
 const QUESTION_LEVEL = 7;
 
 /** A page: headings, and the questions of lists of definitions and of what unfolds, with the text under them. */
 export function readHtml(source: string, text: string): FileContent {
-  const page = parse(text, { comment: false });
+  // The parser takes it for text.
+  const page = parse(text.replace(DOCTYPE, ""), { comment: false });
   const title = page.querySelector("title")?.text.trim() || undefined;
   const blocks: Block[] = [];
   let line = "";
