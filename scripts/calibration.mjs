@@ -43,6 +43,7 @@ shop.synonyms = readSynonyms(readFileSync(join(relay, "knowledge", SYNONYMS_FILE
 const others = readdirSync(trades).filter((name) => !name.endsWith(".jsonl"));
 const sets = [shop, ...others.map((name) => read(name, join(trades, name), join(trades, `${name}.jsonl`)))];
 
+const never = new AbortController().signal;
 const vectors = new Map();
 let embedder;
 await new Promise((onReady, reject) => {
@@ -54,7 +55,7 @@ await new Promise((onReady, reject) => {
 async function embed(texts) {
   // One by one, as questions come: in a batch they come out a little otherwise.
   for (const text of new Set(texts)) {
-    if (!vectors.has(text)) vectors.set(text, await embedder.embedTexts([text], AbortSignal.timeout(60_000)));
+    if (!vectors.has(text)) vectors.set(text, await embedder.embedTexts([text], never));
   }
 }
 
