@@ -1,4 +1,5 @@
-import { createWriteStream, existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
+import { open } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -61,7 +62,9 @@ async function fetchFile(url: string, file: string, options: ModelOptions): Prom
       }
     };
     mkdirSync(dirname(file), { recursive: true });
-    await pipeline(watched, createWriteStream(partial), { signal: stalled.signal });
+    // Open before anything can fail: a stream that opens its file itself may do so after a failure has removed it.
+    const partialFile = await open(partial, "w");
+    await pipeline(watched, partialFile.createWriteStream(), { signal: stalled.signal });
     renameSync(partial, file);
   } catch (cause) {
     rmSync(partial, { force: true });

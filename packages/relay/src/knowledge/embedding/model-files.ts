@@ -1,5 +1,5 @@
-import { createWriteStream, existsSync } from "node:fs";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { existsSync } from "node:fs";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { pipeline } from "node:stream/promises";
 
@@ -77,7 +77,9 @@ async function fetchFile(id: string, folder: string, file: string, isNeeded: boo
       onProgress(file, bytes, of);
     };
     await mkdir(dirname(target), { recursive: true });
-    await pipeline(watched, createWriteStream(partial), { signal: stalled.signal });
+    // Open before anything can fail: a stream that opens its file itself may do so after a failure has removed it.
+    const partialFile = await open(partial, "w");
+    await pipeline(watched, partialFile.createWriteStream(), { signal: stalled.signal });
     await rename(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
