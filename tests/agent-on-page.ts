@@ -23,6 +23,13 @@ export const agentOn = (page: Page) => {
     transcript: (): Promise<Transcript> =>
       page.$eval("bean-brew-agent", (agent) => (agent as BeanBrewAgent).transcript),
     playback: () => page.$eval("bean-brew-agent", (agent) => (agent as BeanBrewAgent).playback),
+    /** Waits until so many ms of this call were really played that were not silence. */
+    plays: (audibleMs: number) =>
+      page.waitForFunction(
+        (wanted) => document.querySelector("bean-brew-agent")!.playback.audibleMs >= wanted,
+        PATIENCE,
+        audibleMs,
+      ),
     /** Waits until a turn of that side matches, from the given place in the transcript on. */
     hears: async (role: "user" | "assistant", pattern: RegExp, from = 0): Promise<void> => {
       await page.waitForFunction(

@@ -48,6 +48,17 @@ interface Mouth {
   speak(base64: string): Promise<void>;
 }
 
+/** Before a person speaks, and until they say it again, in seconds. */
+const BEFORE_SECONDS = 1;
+const AGAIN_SECONDS = 9;
+
+/** What somebody says and, a while later, says again: Chromium plays its microphone's file over and over. */
+export const withPauses = (speech: Int16Array): Int16Array => {
+  const samples = new Int16Array((BEFORE_SECONDS + AGAIN_SECONDS) * MICROPHONE_RATE + speech.length);
+  samples.set(speech, BEFORE_SECONDS * MICROPHONE_RATE);
+  return samples;
+};
+
 /**
  * Runs in the page before its own scripts: its microphone hears what `mouth` speaks, when it is told to. Chromium's own
  * fake microphone plays a file against the clock, whatever the conversation has come to.
@@ -79,11 +90,14 @@ const giveMouth = (rate: number): void => {
   Object.assign(globalThis, { mouth: { speak } satisfies Mouth });
 };
 
-/** Opens a page in Chromium, whose microphone is silent until something is said. */
-export const openPage = async (url: string): Promise<Window> => {
+/**
+ * Opens a page in Chromium, whose microphone is silent until something is said. With `heard` (samples at 48 kHz) it has
+ * Chromium's own, which hears that over and over, and nothing else.
+ */
+export const openPage = async (url: string, heard?: Int16Array): Promise<Window> => {
   const folder = await mkdtemp(join(tmpdir(), "bean-brew-browser-"));
   const file = join(folder, "microphone.wav");
-  await writeFile(file, wav(new Int16Array(MICROPHONE_RATE), MICROPHONE_RATE));
+  await writeFile(file, wav(heard ?? new Int16Array(MICROPHONE_RATE), MICROPHONE_RATE));
   const browser: Browser = await launch({
     executablePath: chromium,
     userDataDir: join(folder, "profile"),
@@ -102,7 +116,7 @@ export const openPage = async (url: string): Promise<Window> => {
   });
   const page = await browser.newPage();
   await page.setViewport({ width: 1280, height: 860 });
-  await page.evaluateOnNewDocument(giveMouth, MICROPHONE_RATE);
+  if (!heard) await page.evaluateOnNewDocument(giveMouth, MICROPHONE_RATE);
   await page.goto(url);
   return {
     page,
