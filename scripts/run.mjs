@@ -29,9 +29,12 @@ const pnpm = () => {
 
 const hash = (parts) => createHash("sha256").update(parts.join("\0")).digest("hex");
 
-/** Does `work` unless it was done for the same `key`. The stamp goes with node_modules. */
+/** What says for which key a piece of work was done last. It goes with node_modules. */
+const stampOf = (name) => local("node_modules", `.stamp-${name}`);
+
+/** Does `work` unless it was done for the same `key`. */
 const once = (name, key, work) => {
-  const stamp = local("node_modules", `.stamp-${name}`);
+  const stamp = stampOf(name);
   if (existsSync(stamp) && readFileSync(stamp, "utf8") === key) return;
   work();
   writeFileSync(stamp, key);
@@ -77,10 +80,12 @@ const compile = () => {
     "emulator/dist/cli.js",
     "../bench/dist/main.js",
   ];
-  const complete = built.every((path) => existsSync(local("packages", path)));
+  // What was taken away is made again; the compiler looks at the sources only.
+  const isComplete = built.every((path) => existsSync(local("packages", path)));
+  if (!isComplete) rmSync(stampOf("build"), { force: true });
   const states = sources.map((path) => `${path}:${statSync(path).mtimeMs}:${statSync(path).size}`);
-  once("build", hash([String(complete), ...states]), () => {
-    node("node_modules/typescript-native/bin/tsc", "-b");
+  once("build", hash(states), () => {
+    node("node_modules/typescript-native/bin/tsc", "-b", ...(isComplete ? [] : ["--force"]));
     const rollup = local("packages/widget/node_modules/rollup/dist/bin/rollup");
     const { status } = spawnSync(process.execPath, [rollup, "-c", "--silent"], {
       cwd: local("packages/widget"),
@@ -97,7 +102,7 @@ const index = () => {
     readFileSync(local("packages/relay/dist/knowledge", name), "utf8"),
   );
   const isThere = existsSync(local("packages/relay/dist/knowledge-index/manifest.json"));
-  if (!isThere) rmSync(local("node_modules/.stamp-knowledge"), { force: true });
+  if (!isThere) rmSync(stampOf("knowledge"), { force: true });
   once("knowledge", hash([...texts, ...made]), () => node("scripts/knowledge-index.mjs"));
 };
 
