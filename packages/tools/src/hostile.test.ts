@@ -1,5 +1,5 @@
 import { describe, expect, it } from "vitest";
-import { answer } from "./answer.js";
+import { answer, type Outcome } from "./answer.js";
 import { MAX_ARGUMENTS_CHARACTERS } from "./arguments.js";
 import { MAX_MISSES } from "./identity/access.js";
 import { fakeShop, type FakeShop } from "./testing/fake-shop.js";

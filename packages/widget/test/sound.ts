@@ -52,19 +52,19 @@ export function tapOutput(): {
   readonly contexts: readonly AudioContext[];
   restore(): void;
 } {
-  const real = AudioNode.prototype.connect;
+  const { connect } = AudioNode.prototype;
+  const real = connect as (this: AudioNode, to: AudioNode, ...ends: number[]) => AudioNode;
   const taps: AnalyserNode[] = [];
   const contexts = new Set<AudioContext>();
-  AudioNode.prototype.connect = function connect(this: AudioNode, ...args: [never]) {
-    const to: unknown = args[0];
+  AudioNode.prototype.connect = function tapped(this: AudioNode, to: AudioNode, ...ends: number[]) {
     if (to instanceof AudioDestinationNode) {
       const tap = new AnalyserNode(this.context, { fftSize: 2_048 });
       real.call(this, tap);
       taps.push(tap);
       if (this.context instanceof AudioContext) contexts.add(this.context);
     }
-    return real.apply(this, args);
-  } as typeof real;
+    return real.call(this, to, ...ends);
+  } as typeof connect;
   const samples = new Float32Array(2_048);
   return {
     level: () =>
@@ -79,7 +79,7 @@ export function tapOutput(): {
       return [...contexts];
     },
     restore: () => {
-      AudioNode.prototype.connect = real;
+      AudioNode.prototype.connect = connect;
     },
   };
 }
