@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { answer, seedDemo, shopTools, writesOf, type ShopPorts } from "@bean-brew/tools";
-import type { StartData } from "@bean-brew/widget/protocol";
+import type { Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Logger } from "pino";
 import { connectAgent } from "./agent/connection.js";
 import { watchAgent } from "./agent/watch.js";
@@ -31,6 +31,7 @@ import { once, until } from "./stopping.js";
 import { openCosts } from "./telemetry/costs.js";
 import { meteredAnswer, meteredConnect } from "./telemetry/metered.js";
 import { openMetrics } from "./telemetry/metrics.js";
+import { openRefusals } from "./telemetry/refusals.js";
 
 /** All deadlines of all sessions hang on this one tick, in ms. */
 const TICK_MS = 100;
@@ -131,11 +132,12 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     journal: () => journal,
     costs: () => costs,
   });
+  const refused = openRefusals({ count: metrics.refused, now, log });
   const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
   const names = tools.map((tool) => tool.name);
   const reception = openReception({
     connect: meteredConnect(agent.connect, metrics, now),
-    answer: meteredAnswer(answer, names, metrics, now),
+    answer: meteredAnswer(answer, { names, metrics, now, log }),
     written: (session) => writesOf(documents, session),
     journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
@@ -143,6 +145,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     dropped: () => void (metrics.dropped.up += 1),
     latency: metrics.turnTook,
     meter: ({ site }) => costs.meter(site?.id ?? NO_SITE),
+    hasRoom: (visitor, present) => !entrance.isFull(visitor, present),
     now,
     log,
   });
@@ -151,10 +154,16 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     const { id, limits } = visitor.site ?? {};
     const { dollarsPerDay } = limits ?? {};
     const isSpent = id !== undefined && dollarsPerDay !== undefined && costs.isSpent(id, dollarsPerDay);
-    const problem =
-      isSpent || entrance.isFull(visitor, reception.present) ? errorOf("at_capacity") : startProblem(admission, data);
-    if (problem) metrics.refused(problem.code);
+    const isFull = entrance.isFull(visitor, reception.present);
+    const problem = isSpent || isFull ? errorOf("at_capacity") : startProblem(admission, data);
+    if (problem) refused(problem.code, { site: id, why: isSpent ? "dollarsPerDay are spent" : undefined });
     return problem ?? reception.begin(data, browser, visitor);
+  };
+
+  const resume = async (asked: Resume, browser: Browser, visitor: Visitor) => {
+    const found = await reception.resume(asked, browser, visitor);
+    if ("type" in found) refused(found.code, { site: visitor.site?.id, why: "a call was to be taken up" });
+    return found;
   };
 
   let state: "starting" | "ready" | "draining" = "starting";
@@ -166,7 +175,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     metrics,
     staffSecret: config.STAFF_SECRET,
     reloadKnowledge: knowledge.reload,
-    entrance,
+    entrance: { ...entrance, refused },
     rating: { rate: entrance.rates.address, give: reception.rate },
     vitals: async () => ({
       version: manifest.version,
@@ -189,13 +198,13 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     connections: entrance.rates.connections,
     maxSockets: config.MAX_SOCKETS,
     isDraining: () => state === "draining",
-    refused: metrics.refused,
+    refused,
     openDoor: (browser, visitor) =>
       openDoor(
         {
           now,
           begin: (data) => begin(data, browser, visitor),
-          resume: (resume) => reception.resume(resume, browser, visitor),
+          resume: (asked) => resume(asked, browser, visitor),
         },
         browser,
       ),

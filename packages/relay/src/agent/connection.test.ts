@@ -3,7 +3,7 @@ import { createServer, type IncomingMessage } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocketServer, type WebSocket } from "ws";
-import { connectAgent, type AgentConnection } from "./connection.js";
+import { connectAgent, type AgentConnection, type Parting } from "./connection.js";
 import type { AgentMessage } from "./messages.js";
 
 const closers: (() => void)[] = [];
@@ -16,11 +16,11 @@ interface Peer {
 }
 
 /** A server that does what a test says on the sockets that it accepts, or refuses them with a status. */
-const openPeer = async (status?: number): Promise<Peer> => {
+const openPeer = async (status?: number, fields = ""): Promise<Peer> => {
   const server = createServer();
   const sockets = new WebSocketServer({ noServer: true });
   server.on("upgrade", (request, stream, head) => {
-    if (status !== undefined) return stream.end(`HTTP/1.1 ${status} No\r\nContent-Length: 0\r\n\r\n`);
+    if (status !== undefined) return stream.end(`HTTP/1.1 ${status} No\r\n${fields}Content-Length: 0\r\n\r\n`);
     sockets.handleUpgrade(request, stream, head, (socket) => sockets.emit("connection", socket, request));
   });
   server.listen(0, "127.0.0.1");
@@ -38,6 +38,7 @@ const openPeer = async (status?: number): Promise<Peer> => {
 /** A connection whose news can be awaited one by one. */
 const connect = (url: string, now: () => number = () => 0) => {
   const news: (AgentMessage | string)[] = [];
+  const partings: (Parting | undefined)[] = [];
   let wake: (() => void) | undefined;
   const tell = (item: AgentMessage | string): void => {
     news.push(item);
@@ -48,7 +49,10 @@ const connect = (url: string, now: () => number = () => 0) => {
     {
       message: tell,
       audio: (frame) => tell(`audio ${frame[0]}`),
-      gone: (refused) => tell(`gone ${refused ?? ""}`),
+      gone: (refused, parting) => {
+        partings.push(parting);
+        tell(`gone ${refused ?? ""}`);
+      },
     },
   );
   closers.push(() => connection.close());
@@ -56,7 +60,7 @@ const connect = (url: string, now: () => number = () => 0) => {
     while (news.length < count) await new Promise<void>((resolve) => (wake = resolve));
     return news;
   };
-  return { connection, news, until };
+  return { connection, news, partings, until };
 };
 
 describe("the connection to Deepgram", () => {
@@ -79,7 +83,7 @@ describe("the connection to Deepgram", () => {
     socket.send("not json");
     socket.send(Buffer.alloc(960, 4));
     expect(await until(6)).toEqual([
-      { type: "Welcome" },
+      { type: "Welcome", requestId: "1" },
       "audio 1",
       "audio 2",
       "audio 3",
@@ -89,20 +93,25 @@ describe("the connection to Deepgram", () => {
   });
 
   it.each([401, 429, 503])("tells an upgrade that was refused with %i", async (status) => {
-    const peer = await openPeer(status);
-    expect(await connect(peer.url).until(1)).toEqual([`gone ${status}`]);
+    const peer = await openPeer(status, "dg-error: Not now.\r\ndg-request-id: 0-1\r\n");
+    const { until, partings } = connect(peer.url);
+    expect(await until(1)).toEqual([`gone ${status}`]);
+    expect(partings).toEqual([{ reason: "Not now.", requestId: "0-1" }]);
   });
 
-  it("tells that nobody is there", async () => {
-    expect(await connect("ws://127.0.0.1:9").until(1)).toEqual(["gone "]);
+  it("tells that nobody is there, and why", async () => {
+    const { until, partings } = connect("ws://127.0.0.1:9");
+    expect(await until(1)).toEqual(["gone "]);
+    expect(partings).toMatchObject([{ error: { code: "ECONNREFUSED" } }]);
   });
 
   it("tells once that the other side has left", async () => {
     const peer = await openPeer();
-    const { until } = connect(peer.url);
+    const { until, partings } = connect(peer.url);
     const [socket] = await peer.accept();
-    socket.terminate();
+    socket.close(1011, "overloaded");
     expect(await until(1)).toEqual(["gone "]);
+    expect(partings).toEqual([{ closeCode: 1011, reason: "overloaded" }]);
   });
 
   it("says KeepAlive only while no audio is sent", async () => {

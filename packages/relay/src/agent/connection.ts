@@ -14,11 +14,22 @@ const KEEP_ALIVE_MS = 8_000;
 const PING_MS = 10_000;
 const SILENCE_MS = 25_000;
 
+/** What is known of how a connection ended, or why there was none. For the log only: Deepgram's words may quote anybody. */
+export interface Parting {
+  readonly error?: unknown;
+  /** Of a socket that was open. */
+  readonly closeCode?: number;
+  /** Deepgram's words: of its close frame, or in the head of its refusal. */
+  readonly reason?: string | undefined;
+  /** By this Deepgram knows the request that it refused. */
+  readonly requestId?: string | undefined;
+}
+
 export interface AgentHandlers {
   message(message: AgentMessage): void;
   audio(frame: Buffer): void;
   /** Told once, also when it never opened: then `refused` has the HTTP status, if there was one. */
-  gone(refused?: number): void;
+  gone(refused?: number, parting?: Parting): void;
 }
 
 /** A connection to Deepgram's Voice Agent API, from the moment it is asked for. */
@@ -46,6 +57,9 @@ type Conversation = Awaited<ReturnType<DeepgramClient["agent"]["v1"]["connect"]>
 
 const bytesOf = (data: unknown): string | ArrayBufferView | ArrayBuffer =>
   typeof data === "string" || ArrayBuffer.isView(data) || data instanceof ArrayBuffer ? data : String(data);
+
+/** A header that may have come more than once. */
+const firstOf = (header: string | string[] | undefined): string | undefined => [header ?? []].flat()[0];
 
 interface TransportEars {
   /** Told of each message, before it is passed on. */
@@ -95,7 +109,6 @@ const sendThrough = (conversation: Conversation, request: AgentRequest): void =>
 export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): AgentConnection => {
   let socket: WebSocket | undefined;
   let conversation: Conversation | undefined;
-  let refused: number | undefined;
   let over = false;
   let spokeAt = options.now();
   let heardAt = spokeAt;
@@ -104,10 +117,10 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
   let hasSpoken = false;
   let hasHeard = false;
 
-  const gone = (): void => {
+  const gone = (parting: Parting, refused?: number): void => {
     if (over) return;
     over = true;
-    handlers.gone(refused);
+    handlers.gone(refused, parting);
   };
 
   const heard = (): void => {
@@ -123,13 +136,12 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
       maxPayload: MAX_AGENT_FRAME_BYTES,
     });
     socket = opened;
-    opened.on("unexpected-response", (request, response) => {
-      refused = response.statusCode;
+    opened.on("unexpected-response", (request, { statusCode, headers }) => {
       request.destroy();
-      gone();
+      gone({ reason: firstOf(headers["dg-error"]), requestId: firstOf(headers["dg-request-id"]) }, statusCode);
     });
-    opened.on("error", gone);
-    opened.on("close", gone);
+    opened.on("error", (error) => gone({ error }));
+    opened.on("close", (closeCode, reason) => gone({ closeCode, reason: reason.toString() }));
     opened.on("open", heard);
     opened.on("pong", heard);
     if (over) opened.terminate();
@@ -146,18 +158,21 @@ export const connectAgent = (options: AgentOptions, handlers: AgentHandlers): Ag
     baseUrl: options.url,
     transportFactory: openSocket,
   });
-  client.agent.v1.connect({}).then((opened) => {
-    if (over) return;
-    conversation = opened;
-    opened.on("message", (value) => {
+  client.agent.v1.connect({}).then(
+    (opened) => {
       if (over) return;
-      const message = parseAgentMessage(value);
-      if (message) handlers.message(message);
-    });
-    opened.on("error", gone);
-    opened.on("close", gone);
-    opened.connect();
-  }, gone);
+      conversation = opened;
+      opened.on("message", (value) => {
+        if (over) return;
+        const message = parseAgentMessage(value);
+        if (message) handlers.message(message);
+      });
+      opened.on("error", (error) => gone({ error }));
+      opened.on("close", ({ code, reason }) => gone({ closeCode: code, reason }));
+      opened.connect();
+    },
+    (error: unknown) => gone({ error }),
+  );
 
   const resume = (): void => {
     if (!socket?.isPaused) return;

@@ -28,6 +28,16 @@ describe("a message of Deepgram's", () => {
     });
   });
 
+  it("keeps what the log says of a connection: its id, and the words of a warning or an error", () => {
+    expect(parseAgentMessage({ type: "Welcome", request_id: "0-1" })).toEqual({ type: "Welcome", requestId: "0-1" });
+    const error = { type: "Error", code: "INVALID_SETTINGS", description: "Check agent.listen." };
+    expect(parseAgentMessage(error)).toEqual(error);
+    expect(parseAgentMessage({ type: "Warning", code: "SLOW_THINK_REQUEST" })).toEqual({
+      type: "Warning",
+      code: "SLOW_THINK_REQUEST",
+    });
+  });
+
   it("keeps the signature of a call", () => {
     const call = { id: "a", name: "f", arguments: "{}", thought_signature: "signed" };
     expect(parseAgentMessage({ type: "FunctionCallRequest", functions: [call] })).toEqual({

@@ -67,7 +67,8 @@ export interface LatencyReport {
 
 /** What the relay takes from Deepgram's messages. Kinds that it does not know are left out by `parse`. */
 export type AgentMessage =
-  | { readonly type: "Welcome" }
+  /** By `requestId` Deepgram knows the connection. */
+  | { readonly type: "Welcome"; readonly requestId?: string }
   | { readonly type: "SettingsApplied" }
   | { readonly type: "ConversationText"; readonly role: "user" | "assistant"; readonly content: string }
   | { readonly type: "UserStartedSpeaking" }
@@ -78,8 +79,8 @@ export type AgentMessage =
   | { readonly type: "FunctionCallRequest"; readonly calls: readonly AgentCall[] }
   | { readonly type: "FunctionCallCancelled"; readonly ids: readonly string[] }
   | { readonly type: "LatencyReport"; readonly report: LatencyReport }
-  | { readonly type: "Warning"; readonly code: string }
-  | { readonly type: "Error"; readonly code: string };
+  /** The description is for the log only. */
+  | { readonly type: "Warning" | "Error"; readonly code: string; readonly description?: string };
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -127,7 +128,10 @@ const reportOf = (fields: Fields): LatencyReport => {
 export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
   if (!isFields(value)) return undefined;
   switch (value["type"]) {
-    case "Welcome":
+    case "Welcome": {
+      const requestId = text(value["request_id"]);
+      return { type: "Welcome", ...(requestId !== "" && { requestId }) };
+    }
     case "SettingsApplied":
     case "UserStartedSpeaking":
     case "EndOfTurn":
@@ -149,8 +153,10 @@ export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
     case "LatencyReport":
       return { type: "LatencyReport", report: reportOf(value) };
     case "Warning":
-    case "Error":
-      return { type: value["type"], code: text(value["code"]) };
+    case "Error": {
+      const description = text(value["description"]);
+      return { type: value["type"], code: text(value["code"]), ...(description !== "" && { description }) };
+    }
     default:
       return undefined;
   }

@@ -19,12 +19,12 @@ export const watchAgent = (connect: Connect): { readonly connect: Connect; reado
           }
           handlers.message(message);
         },
-        gone: (refused) => {
+        gone: (refused, parting) => {
           if (!welcome) {
             const why = refused === undefined ? "could not be reached" : `refused the last call (HTTP ${refused})`;
             last = { status: "degraded", detail: `The voice agent ${why}.` };
           }
-          handlers.gone(refused);
+          handlers.gone(refused, parting);
         },
       });
     },

@@ -15,9 +15,10 @@ describe("with sites", () => {
   it("a page comes in by a token of its own site and origin", async () => {
     const grant = { siteId: "shop", origin: "https://shop.example" };
     expect(await knock("https://shop.example", grant)).toEqual({ site: SHOP, address: ADDRESS, scope: "public" });
-    expect(await knock("https://www.shop.example", grant)).toBe("unauthorized");
-    expect(await knock("https://other.example", grant)).toBe("unauthorized");
-    expect(await knock(undefined, grant)).toBe("unauthorized");
+    const refusal = { refused: "unauthorized", why: "a token of another origin" };
+    expect(await knock("https://www.shop.example", grant)).toEqual(refusal);
+    expect(await knock("https://other.example", grant)).toEqual(refusal);
+    expect(await knock(undefined, grant)).toEqual(refusal);
   });
 
   it("a token of the site's server brings a customer or staff, from a page of the site or from none", async () => {
@@ -25,13 +26,15 @@ describe("with sites", () => {
     const grant = { siteId: "shop", customerId: "CUST0001", staff: true };
     expect(await knock(undefined, grant)).toEqual(visitor);
     expect(await knock("https://shop.example", grant)).toEqual(visitor);
-    expect(await knock("https://other.example", grant)).toBe("unauthorized");
+    expect(await knock("https://other.example", grant)).toMatchObject({ refused: "unauthorized" });
   });
 
-  it("nobody comes in without a token, or by one of a site that is no more", async () => {
-    expect(await knock("https://shop.example")).toBe("unauthorized");
-    expect(await knock(undefined)).toBe("unauthorized");
-    expect(await knock(undefined, { siteId: "gone" })).toBe("unauthorized");
+  it("nobody comes in without a token, or by one of a site that is no more, or by one that was used", async () => {
+    const refusal = (why: string) => ({ refused: "unauthorized", why });
+    expect(await knock("https://shop.example")).toEqual(refusal("no token"));
+    expect(await knock(undefined)).toEqual(refusal("no token"));
+    expect(await knock(undefined, { siteId: "gone" })).toEqual(refusal("a token of no site"));
+    expect(await knock(undefined, undefined, { token: '"used"' })).toEqual(refusal("a token that is used"));
   });
 
   it.each([
@@ -44,7 +47,7 @@ describe("with sites", () => {
     "null",
     "",
   ])("a page of %s does not, whatever it shows", async (origin) => {
-    expect(await knock(origin, { siteId: "shop" })).toBe("origin_not_allowed");
+    expect(await knock(origin, { siteId: "shop" })).toEqual({ refused: "origin_not_allowed" });
   });
 });
 
@@ -52,8 +55,8 @@ describe("without sites", () => {
   it("this machine comes in, and what a proxy on it passes on does not", async () => {
     const here: Knock = { address: "127.0.0.1", origin: "http://localhost:3000", forwarded: false };
     expect(await loopbackGate(here)).toEqual({ address: "127.0.0.1", scope: "public" });
-    expect(await loopbackGate({ ...here, forwarded: true })).toBe("origin_not_allowed");
-    expect(await loopbackGate({ ...here, address: ADDRESS })).toBe("origin_not_allowed");
-    expect(await loopbackGate({ ...here, origin: "https://evil.example" })).toBe("origin_not_allowed");
+    expect(await loopbackGate({ ...here, forwarded: true })).toEqual({ refused: "origin_not_allowed" });
+    expect(await loopbackGate({ ...here, address: ADDRESS })).toEqual({ refused: "origin_not_allowed" });
+    expect(await loopbackGate({ ...here, origin: "https://evil.example" })).toEqual({ refused: "origin_not_allowed" });
   });
 });

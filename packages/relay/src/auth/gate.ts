@@ -21,7 +21,11 @@ export interface Knock {
   readonly forwarded: boolean;
 }
 
-export type Refusal = "unauthorized" | "origin_not_allowed";
+/** Why somebody is not let in: the code is told, `why` is for the log. */
+export interface Refusal {
+  readonly refused: "unauthorized" | "origin_not_allowed";
+  readonly why?: string;
+}
 
 /** Lets a socket in, or says why not. */
 export type Gate = (knock: Knock) => Promise<Visitor | Refusal>;
@@ -31,7 +35,9 @@ export const isOriginKnown = (sites: readonly Site[], origin: string): boolean =
 
 /** Without sites: this machine alone. What a proxy passes on comes from elsewhere, whatever its address. */
 export const loopbackGate: Gate = async ({ address, origin, forwarded }) =>
-  isLoopback(address, origin) && !forwarded ? { address, scope: "public" } : "origin_not_allowed";
+  isLoopback(address, origin) && !forwarded ? { address, scope: "public" } : { refused: "origin_not_allowed" };
+
+const unauthorized = (why: string): Refusal => ({ refused: "unauthorized", why });
 
 /**
  * With sites: a page of theirs, with a token of its own, or a program with a token that the site's server had minted.
@@ -40,12 +46,14 @@ export const loopbackGate: Gate = async ({ address, origin, forwarded }) =>
 export const siteGate =
   (sites: readonly Site[], tokens: Pick<Tokens, "redeem">): Gate =>
   async ({ address, origin, token }) => {
-    if (origin !== undefined && !isOriginKnown(sites, origin)) return "origin_not_allowed";
-    const grant = token === undefined ? undefined : await tokens.redeem(token);
-    const site = sites.find(({ id }) => id === grant?.siteId);
-    if (!grant || !site) return "unauthorized";
+    if (origin !== undefined && !isOriginKnown(sites, origin)) return { refused: "origin_not_allowed" };
+    if (token === undefined) return unauthorized("no token");
+    const grant = await tokens.redeem(token);
+    if (typeof grant === "string") return unauthorized(`a token that is ${grant}`);
+    const site = sites.find(({ id }) => id === grant.siteId);
+    if (!site) return unauthorized("a token of no site");
     const isBound = grant.origin === undefined || grant.origin === origin;
     const isOfSite = origin === undefined || site.origins.includes(origin);
-    if (!isBound || !isOfSite) return "unauthorized";
+    if (!isBound || !isOfSite) return unauthorized("a token of another origin");
     return { site, address, scope: grant.staff === true ? "staff" : "public", customerId: grant.customerId };
   };

@@ -1,5 +1,5 @@
 import { createSecretKey, randomUUID } from "node:crypto";
-import { jwtVerify, SignJWT } from "jose";
+import { errors, jwtVerify, SignJWT } from "jose";
 import { z } from "zod";
 
 /** How long a token may wait to be used, in s. */
@@ -54,11 +54,16 @@ const claims = z.object({
   staff: z.boolean().optional(),
 });
 
+const faultOf = (error: unknown): TokenFault => (error instanceof errors.JWTExpired ? "expired" : "invalid");
+
 export interface Tokens {
   mint(grant: Grant): Promise<string>;
-  /** What the token grants, once: undefined when it is forged, expired, or was used. */
-  redeem(token: string): Promise<Grant | undefined>;
+  /** What the token grants, once; or what is wrong with it. */
+  redeem(token: string): Promise<Grant | TokenFault>;
 }
+
+/** Why a token grants nothing: `invalid` is all that this relay's secret did not sign as it is. */
+export type TokenFault = "invalid" | "expired" | "used";
 
 export interface TokenOptions {
   readonly secret: string;
@@ -91,9 +96,10 @@ export const openTokens = ({ secret, used, now }: TokenOptions): Tokens => {
         .sign(key);
     },
     redeem: async (token) => {
-      if (token.length > MAX_TOKEN_CHARACTERS) return undefined;
-      const verified = await verify(token).catch(() => undefined);
-      if (!verified || !(await used.take(verified.jti, verified.exp * 1_000))) return undefined;
+      if (token.length > MAX_TOKEN_CHARACTERS) return "invalid";
+      const verified = await verify(token).catch(faultOf);
+      if (typeof verified === "string") return verified;
+      if (!(await used.take(verified.jti, verified.exp * 1_000))) return "used";
       const { sub, origin, customerId, staff } = verified;
       return { siteId: sub, origin, customerId, staff };
     },

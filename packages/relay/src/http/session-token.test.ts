@@ -23,6 +23,7 @@ afterEach(() => server?.close());
 
 const open = async ({ address = 100, site = 100, trust = "" } = {}) => {
   const app = express();
+  const refusals: unknown[] = [];
   const trusted = readTrust(trust) ?? trustNobody;
   app.set("trust proxy", trusted);
   app.use(
@@ -31,6 +32,7 @@ const open = async ({ address = 100, site = 100, trust = "" } = {}) => {
       tokens: { mint: async (grant) => JSON.stringify(grant) },
       trust: trusted,
       rates: { address: ratePerMinute(address), site: ratePerMinute(site) },
+      refused: (...refusal) => void refusals.push(refusal),
     }),
   );
   const listening = app.listen(0, "127.0.0.1");
@@ -43,7 +45,7 @@ const open = async ({ address = 100, site = 100, trust = "" } = {}) => {
       headers: { "Content-Type": "application/json", ...headers },
       body: typeof body === "string" ? body : JSON.stringify(body),
     });
-  return { url, ask };
+  return { url, ask, refusals };
 };
 
 const granted = async (response: Response): Promise<Grant> => {
@@ -80,7 +82,7 @@ describe("POST /api/session", () => {
   });
 
   it("gives every refusal the same answer", async () => {
-    const { ask } = await open();
+    const { ask, refusals: noted } = await open();
     const refusals = await Promise.all([
       ask({ siteKey: "pk_nobody" }, PAGE),
       ask({}, PAGE),
@@ -95,6 +97,10 @@ describe("POST /api/session", () => {
     const answers = await Promise.all(refusals.map(async (response) => [response.status, await response.text()]));
     for (const answer of answers) expect(answer).toEqual(answers[0]);
     expect(answers[0]).toEqual([403, expect.stringContaining('"code":"unauthorized"')]);
+    // The log tells them apart.
+    expect(noted).toHaveLength(refusals.length);
+    expect(noted).toContainEqual(["unauthorized", { origin: PAGE.Origin, why: "no token for this page" }]);
+    expect(noted).toContainEqual(["unauthorized", { origin: undefined, why: "a wrong secret" }]);
   });
 
   it("lets a browser ask before, and tells a page from elsewhere nothing", async () => {
@@ -120,7 +126,7 @@ describe("POST /api/session", () => {
   });
 
   it("limits how often an address asks, and not the site's own server by its address", async () => {
-    const { ask } = await open({ address: 2 });
+    const { ask, refusals } = await open({ address: 2 });
     await granted(await ask({ siteKey: "pk_shop" }, PAGE));
     expect((await ask({ siteKey: "pk_nobody" }, PAGE)).status).toBe(403);
     const response = await ask({ siteKey: "pk_shop" }, PAGE);
@@ -129,12 +135,14 @@ describe("POST /api/session", () => {
     expect(await response.json()).toMatchObject({ code: "rate_limited", retryable: true });
     expect((await ask({ staff: true }, { Authorization: "Bearer wrong" })).status).toBe(429);
     await granted(await ask({ staff: true }, OWNER));
+    expect(refusals.at(-1)).toMatchObject(["rate_limited", { why: "too many tokens for an address" }]);
   });
 
   it("limits how often a site asks, and no other site with it", async () => {
-    const { ask } = await open({ site: 1 });
+    const { ask, refusals } = await open({ site: 1 });
     await granted(await ask({}, OWNER));
     expect((await ask({}, OWNER)).status).toBe(429);
+    expect(refusals).toMatchObject([["rate_limited", { site: "shop", why: "too many tokens for a site" }]]);
     await granted(await ask({ siteKey: "pk_other" }, { Origin: "https://other.example" }));
   });
 

@@ -4,6 +4,7 @@ import { addressKey, clientAddress, type Trust } from "../auth/address.js";
 import type { Rate } from "../auth/rates.js";
 import { siteBySecret, type Site } from "../auth/sites.js";
 import { TOKEN_SECONDS, type Grant, type Tokens } from "../auth/tokens.js";
+import type { Refused } from "../telemetry/refusals.js";
 import { corsOf } from "./cors.js";
 import { refuse, tooSoon, whenUnreadable } from "./refusals.js";
 
@@ -23,6 +24,7 @@ export interface SessionTokenOptions {
   readonly trust: Trust;
   /** How often an address, or a site, may ask. */
   readonly rates: { readonly address: Rate; readonly site: Rate };
+  readonly refused: Refused;
 }
 
 /** The secret that a site's own server shows. */
@@ -43,7 +45,7 @@ const socketUrl = (request: Request): string => `${request.protocol === "https" 
  * `POST /api/session`: a token for one conversation, for a page of a site's or for the site's own server. Every
  * refusal is the same, so that nobody learns which of key, origin and secret was wrong.
  */
-export const sessionToken = ({ sites, tokens, trust, rates }: SessionTokenOptions): Router => {
+export const sessionToken = ({ sites, tokens, trust, rates, refused }: SessionTokenOptions): Router => {
   const answer = async (request: Request, response: Response): Promise<void> => {
     response.set("Cache-Control", "no-store");
     const body = bodySchema.safeParse(request.body ?? {});
@@ -52,16 +54,24 @@ export const sessionToken = ({ sites, tokens, trust, rates }: SessionTokenOption
     const owner = secret === undefined ? undefined : siteBySecret(sites, secret);
     // The address of a site's own server stands for all of its customers.
     const early = owner ? undefined : await rates.address.take(addressKey(clientAddress(request, trust)));
-    if (early !== undefined) return tooSoon(response, early);
+    const { origin } = request.headers;
+    if (early !== undefined) {
+      refused("rate_limited", { origin, why: "too many tokens for an address" });
+      return tooSoon(response, early);
+    }
 
     const { customerId, staff } = body.data;
     const grant: Grant | undefined =
-      secret === undefined
-        ? grantToPage(sites, request.headers.origin, body.data)
-        : owner && { siteId: owner.id, customerId, staff };
-    if (!grant) return refuse(response, 403, "unauthorized");
+      secret === undefined ? grantToPage(sites, origin, body.data) : owner && { siteId: owner.id, customerId, staff };
+    if (!grant) {
+      refused("unauthorized", { origin, why: secret === undefined ? "no token for this page" : "a wrong secret" });
+      return refuse(response, 403, "unauthorized");
+    }
     const late = await rates.site.take(grant.siteId);
-    if (late !== undefined) return tooSoon(response, late);
+    if (late !== undefined) {
+      refused("rate_limited", { origin, site: grant.siteId, why: "too many tokens for a site" });
+      return tooSoon(response, late);
+    }
     const token = await tokens.mint(grant);
     response.json({ token, expiresInSeconds: TOKEN_SECONDS, url: socketUrl(request) });
   };

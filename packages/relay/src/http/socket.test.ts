@@ -19,7 +19,7 @@ afterEach(() => {
 const open = async (over: Partial<SocketOptions> = {}) => {
   const listening = createServer();
   server = listening;
-  const seen = { knocks: [] as Knock[], text: 0, audio: 0, floods: 0, drains: 0, refused: [] as string[] };
+  const seen = { knocks: [] as Knock[], text: 0, audio: 0, floods: 0, drains: 0, refused: [] as unknown[] };
   const left: (() => void)[] = [];
   const gone = new Promise<void>((resolve) => left.push(resolve));
   const sockets = browserSockets(listening, {
@@ -31,7 +31,7 @@ const open = async (over: Partial<SocketOptions> = {}) => {
     maxSockets: 100,
     connections: ratePerMinute(100),
     isDraining: () => false,
-    refused: (code) => void seen.refused.push(code),
+    refused: (...refusal) => void seen.refused.push(refusal),
     openDoor: (browser) => ({
       text: (json) => {
         seen.text += 1;
@@ -91,9 +91,9 @@ describe("a socket", () => {
     ["unauthorized", 1008],
     ["origin_not_allowed", 1008],
   ] as const)("that the gate refuses is told %s and closed with %i", async (refusal, code) => {
-    const { connect, seen } = await open({ gate: async () => refusal });
+    const { connect, seen } = await open({ gate: async () => ({ refused: refusal, why: "for the log" }) });
     expect(await toldAndClosed(connect())).toEqual([refusal, code]);
-    expect(seen.refused).toEqual([refusal]);
+    expect(seen.refused).toEqual([[refusal, { why: "for the log" }]]);
   });
 
   it("that comes while the relay drains is told so, and its token is not used up", async () => {
@@ -103,10 +103,11 @@ describe("a socket", () => {
   });
 
   it("that is one too many for the relay is denied before it costs anything, and let in once there is room", async () => {
-    const { connect, denied, gone } = await open({ maxSockets: 1 });
+    const { connect, denied, gone, seen } = await open({ maxSockets: 1 });
     const first = connect();
     await once(first, "open");
     expect(await denied(connect())).toEqual({ status: 503, retryAfter: 5 });
+    expect(seen.refused).toEqual([["at_capacity", { why: "too many sockets" }]]);
     first.close();
     await gone;
     await once(connect(), "open");
@@ -119,6 +120,7 @@ describe("a socket", () => {
     expect(status).toBe(429);
     expect(retryAfter).toBeGreaterThan(0);
     expect(seen.knocks).toHaveLength(1);
+    expect(seen.refused).toEqual([["rate_limited", { why: "too many connections of an address" }]]);
   });
 
   it("that sends too much, text and audio together, is told once and heard no more; another is heard", async () => {

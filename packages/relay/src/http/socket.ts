@@ -8,6 +8,7 @@ import type { Rate } from "../auth/rates.js";
 import { errorOf, refusalCodeOf } from "../errors.js";
 import type { Door } from "../session/door.js";
 import type { Browser } from "../session/session.js";
+import type { Refused } from "../telemetry/refusals.js";
 import { openBudget } from "./message-budget.js";
 import { openPulse, type Pulse } from "./pulse.js";
 
@@ -30,7 +31,7 @@ export interface SocketOptions {
   /** No new sockets are let in: the relay is about to stop. */
   readonly isDraining: () => boolean;
   readonly openDoor: (browser: Browser, visitor: Visitor) => Door;
-  readonly refused: (code: ErrorCode) => void;
+  readonly refused: Refused;
 }
 
 /** The sockets of all browsers. */
@@ -120,25 +121,32 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
 
   /** A page cannot read an HTTP refusal: it is let in, told why, and shown out. */
   const refuse = (socket: WebSocket, code: ErrorCode): void => {
-    options.refused(code);
     socket.send(JSON.stringify(errorOf(code)));
     socket.close(refusalCodeOf(code));
   };
 
   const welcome = async (request: IncomingMessage, stream: Socket, head: Buffer): Promise<void> => {
     const address = clientAddress(request, options.trust);
+    const { origin } = request.headers;
     const retry = await options.connections.take(addressKey(address));
-    if (retry !== undefined) return deny(stream, "429 Too Many Requests", retry);
+    if (retry !== undefined) {
+      options.refused("rate_limited", { origin, why: "too many connections of an address" });
+      return deny(stream, "429 Too Many Requests", retry);
+    }
     if (sockets.clients.size + arriving > options.maxSockets) {
+      options.refused("at_capacity", { origin, why: "too many sockets" });
       return deny(stream, "503 Service Unavailable", FULL_RETRY_SECONDS);
     }
-    const { origin } = request.headers;
     const knock = { address, origin, token: tokenOf(request), forwarded: isForwarded(request) };
-    const visitor = options.isDraining() ? "draining" : await options.gate(knock);
+    const visitor = options.isDraining() ? { refused: "draining" as const } : await options.gate(knock);
+    if ("refused" in visitor) {
+      const { refused, ...facts } = visitor;
+      options.refused(refused, { origin, ...facts });
+    }
     sockets.handleUpgrade(request, stream, head, (socket) => {
       // What is wrong with a socket (a frame over the bound, bytes that are no WebSocket) ends in its close.
       socket.on("error", () => undefined);
-      if (typeof visitor === "string") refuse(socket, visitor);
+      if ("refused" in visitor) refuse(socket, visitor.refused);
       else admit(socket, stream, visitor);
     });
   };

@@ -26,7 +26,7 @@ export interface Door {
 export interface DoorPorts {
   readonly now: () => number;
   readonly begin: (data: StartData, browser: Browser) => Seat | ErrorMessage;
-  readonly resume: (resume: Resume, browser: Browser) => Promise<Seat | undefined>;
+  readonly resume: (resume: Resume, browser: Browser) => Promise<Seat | ErrorMessage>;
 }
 
 export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
@@ -48,20 +48,22 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
 
   const start = async (data: StartData): Promise<void> => {
     if (looking) return refuse(errorOf("already_started"));
-    if (!data.resume) {
-      const begun = ports.begin(data, browser);
-      if (!("type" in begun)) seat = begun;
-      // Whom nothing on this socket can help is shown out.
-      else if (begun.code === "at_capacity") shutWith(begun);
-      else refuse(begun);
-      return;
-    }
+    if (!data.resume) return enter(ports.begin(data, browser));
     looking = true;
     const found = await ports.resume(data.resume, browser);
     looking = false;
-    if (!found) return shut ? undefined : refuse(errorOf("resume_failed"));
-    seat = found;
-    if (shut) found.left();
+    enter(found);
+  };
+
+  const enter = (found: Seat | ErrorMessage): void => {
+    if (!("type" in found)) {
+      seat = found;
+      if (shut) found.left();
+    } else if (!shut) {
+      // Whom nothing on this socket can help is shown out.
+      if (found.code === "at_capacity") shutWith(found);
+      else refuse(found);
+    }
   };
 
   const audioData = (message: Extract<ClientMessage, { type: "audio_data" }>): void => {

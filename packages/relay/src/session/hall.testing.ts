@@ -19,6 +19,8 @@ export interface HallOptions {
   /** Where sessions are written down; given to two halls, it is two relays. */
   readonly journal?: ReturnType<typeof fakeJournal>;
   readonly visitor?: Visitor;
+  /** There is no room for a session that another relay left behind. */
+  readonly isFull?: boolean;
   /** What lies between a session and its browser's socket. */
   readonly wire?: (browser: Browser) => Browser;
 }
@@ -153,6 +155,7 @@ export const openHall = (options: HallOptions = {}) => {
       };
     },
     written: async () => hall.written,
+    hasRoom: () => options.isFull !== true,
     answer: (_tools: unknown, call: { id: string }, _caller: unknown, signal: AbortSignal) => {
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
       return new Promise<Outcome>((resolve) => hall.pending.set(call.id, resolve));

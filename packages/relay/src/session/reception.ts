@@ -1,7 +1,9 @@
 import type { DoneWrite } from "@bean-brew/tools";
-import type { Resume, StartData } from "@bean-brew/widget/protocol";
+import type { ErrorMessage, Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Visitor } from "../auth/gate.js";
+import { errorOf } from "../errors.js";
 import type { Meter } from "../telemetry/costs.js";
+import { loggedConnect } from "../telemetry/logged.js";
 import { billedConnect } from "../telemetry/metered.js";
 import { recollect, type Entry } from "./journal.js";
 import { mend } from "./mend.js";
@@ -23,13 +25,18 @@ export interface ReceptionOptions extends SessionPorts {
   readonly written: (sessionId: string) => Promise<readonly DoneWrite[]>;
   /** Counts what a session of this visitor's costs. */
   readonly meter?: (visitor: Visitor) => Meter;
+  /** Whether there is room for one more session, of this visitor's, beside those that are here. */
+  readonly hasRoom?: (visitor: Visitor, present: readonly Visitor[]) => boolean;
 }
 
 /** All sessions of this relay: begins them, finds them again, and lets go of those that are over. */
 export interface Reception {
   begin(data: StartData, browser: Browser, visitor: Visitor): Seat;
-  /** Takes a session up: one of this relay's, or one that another left behind. Undefined when that cannot be. */
-  resume(resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | undefined>;
+  /**
+   * Takes a session up: one of this relay's, or one that another left behind, for which there has to be room. Else
+   * says why that cannot be.
+   */
+  resume(resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | ErrorMessage>;
   /** Writes down what a caller thought of a session. It needs the session's resume token. */
   rate(sessionId: string, token: string, rating: Rating): Promise<RatingResult>;
   /** Called ten times a second. */
@@ -73,7 +80,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
     };
     const ports: SessionPorts = {
       ...options,
-      connect: meter ? billedConnect(options.connect, meter) : options.connect,
+      connect: loggedConnect(meter ? billedConnect(options.connect, meter) : options.connect, sessionId, options.log),
       moved: (from, to, reason) => {
         options.moved?.(from, to, reason);
         if (to === "closed") bill();
@@ -100,19 +107,24 @@ export const openReception = (options: ReceptionOptions): Reception => {
     return [past.data, entries, mend(entries, writes, options.now())];
   };
 
-  const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | undefined => {
+  const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | ErrorMessage => {
     const guest = guests.get(resume.sessionId);
-    if (!guest || guest.session.isClosed() || !isToken(resume.token, guest.tokenHash)) return undefined;
-    if (guest.visitor.site?.id !== site?.id) return undefined;
+    if (!guest || guest.session.isClosed() || !isToken(resume.token, guest.tokenHash)) return errorOf("resume_failed");
+    if (guest.visitor.site?.id !== site?.id) return errorOf("resume_failed");
+    options.log.info({ session: resume.sessionId, site: site?.id }, "the browser is back");
     return guest.session.sit(browser, resume.after);
   };
+
+  const present = (): readonly Visitor[] =>
+    [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
 
   return {
     begin: (data, browser, visitor) => {
       const now = options.now();
       const terms = options.admit(data, now, visitor);
       const tokenHash = hashOf(terms.started.resumeToken);
-      const { site } = visitor;
+      const { site, scope } = visitor;
+      options.log.info({ session: terms.started.sessionId, site: site?.id, scope }, "a call begins");
       const past: Entry[] = [{ n: 1, at: now, note: "began", data, tokenHash, ...(site && { site: site.id }) }];
       if (terms.identity) past.push({ n: 2, at: now, note: "identified", identity: terms.identity });
       return enter(terms, data, visitor, { past, unwritten: past, takenUp: false }).sit(browser);
@@ -122,9 +134,11 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const found = await recall(resume, visitor);
       // Another socket may have taken it up while the journal was read.
       if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
+      if (options.hasRoom?.(visitor, present()) === false) return errorOf("at_capacity");
       const [data, entries, mended] = found;
       const { sessionId, token } = resume;
       const terms = options.admit(data, options.now(), visitor, { sessionId, token });
+      options.log.info({ session: sessionId, site: visitor.site?.id }, "a call of another relay is taken up");
       const memory = { past: [...entries, ...mended], unwritten: mended, takenUp: true };
       return enter(terms, data, visitor, memory).sit(browser, resume.after);
     },
@@ -152,7 +166,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
     dismiss: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "dismiss" })),
     drain: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "drain" })),
     get present() {
-      return [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
+      return present();
     },
     get size() {
       return guests.size;

@@ -92,6 +92,23 @@ describe("a browser that comes back to the same relay", () => {
 });
 
 describe("a browser that comes back to another relay", () => {
+  it("is told so and shown out where there is no room, and can go to a third", async () => {
+    const journal = fakeJournal();
+    const first = started({ resumes: true, journal });
+    await talk(first);
+    const full = openHall({ resumes: true, journal, isFull: true });
+    await full.comeBack(first, "forged");
+    expect(full.told.at(-1)).toMatchObject({ type: "error", code: "resume_failed" });
+    await full.comeBack(first);
+    expect(full.told.at(-1)).toMatchObject({ type: "error", code: "at_capacity" });
+    expect([full.closes, full.agentOpens, full.sessions]).toEqual([[1013], 0, 0]);
+    const third = openHall({ resumes: true, journal });
+    await third.comeBack(first);
+    third.say({ type: "Welcome" });
+    third.say({ type: "SettingsApplied" });
+    expect(third.told).toMatchObject([{ type: "session_started", resumed: true, sessionId: "session-1" }]);
+  });
+
   it("finds the agent knowing what was said and done, without another greeting", async () => {
     const journal = fakeJournal();
     const first = started({ resumes: true, journal });

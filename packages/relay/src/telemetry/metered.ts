@@ -1,3 +1,5 @@
+import type { Outcome } from "@bean-brew/tools";
+import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { SessionPorts } from "../session/session.js";
 import type { Meter } from "./costs.js";
@@ -42,9 +44,9 @@ export const meteredConnect =
         audio.down += frame.length;
         handlers.audio(frame);
       },
-      gone: (refused) => {
+      gone: (refused, parting) => {
         if (!isWelcome) connected(now() - askedAt, "failed");
-        handlers.gone(refused);
+        handlers.gone(refused, parting);
       },
     });
     return passing(connection, {
@@ -65,9 +67,9 @@ export const billedConnect =
         handlers.message(message);
       },
       audio: handlers.audio,
-      gone: (refused) => {
+      gone: (refused, parting) => {
         meter.closed();
-        handlers.gone(refused);
+        handlers.gone(refused, parting);
       },
     });
     return passing(connection, {
@@ -78,14 +80,29 @@ export const billedConnect =
     });
   };
 
-/** Lets calls pass, and counts what came of them. A name that the model made up is no name of a metric. */
-export const meteredAnswer = (answer: Answer, names: readonly string[], { toolRan }: Metrics, now: Now): Answer => {
+export interface MeteredAnswerOptions {
+  readonly names: readonly string[];
+  readonly metrics: Pick<Metrics, "toolRan">;
+  readonly now: Now;
+  readonly log: Logger;
+}
+
+/** What failed, as the model is told it. */
+const codeOf = ({ result }: Outcome): unknown =>
+  typeof result === "object" && result !== null && "code" in result ? result.code : undefined;
+
+/** Lets calls pass, counts and logs what came of them. A name that the model made up is no name of a metric, nor logged. */
+export const meteredAnswer = (answer: Answer, { names, metrics, now, log }: MeteredAnswerOptions): Answer => {
   const known = new Set(names);
   return async (tools, call, caller, signal, late) => {
     const startedAt = now();
     const outcome = await answer(tools, call, caller, signal, late);
     const result = signal.aborted ? "cancelled" : outcome.ok ? "ok" : "failed";
-    toolRan(known.has(call.name) ? call.name : "unknown", result, now() - startedAt);
+    const tool = known.has(call.name) ? call.name : "unknown";
+    const ms = now() - startedAt;
+    metrics.toolRan(tool, result, ms);
+    const { ok } = outcome;
+    log.info({ session: caller.sessionId, tool, ok, ms, ...(!ok && { code: codeOf(outcome) }) }, "a tool ran");
     return outcome;
   };
 };

@@ -1,6 +1,7 @@
 import type { Outcome } from "@bean-brew/tools";
 import { describe, expect, it } from "vitest";
 import type { AgentHandlers } from "../agent/connection.js";
+import { openLog } from "./log.js";
 import { meteredAnswer, meteredConnect } from "./metered.js";
 import { openMetrics } from "./metrics.js";
 
@@ -130,9 +131,7 @@ describe("the metrics", () => {
         clock.now += 200;
         return outcomes.shift() ?? { ok: true, result: {} };
       },
-      ["find_customer"],
-      metrics,
-      now,
+      { names: ["find_customer"], metrics, now, log: openLog("silent") },
     );
     const caller = { sessionId: "s", scope: "public", misses: 0, userTurn: 1 } as const;
     const call = (name: string, signal = new AbortController().signal) =>

@@ -1,0 +1,44 @@
+import type { Logger } from "pino";
+import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
+import type { AgentMessage } from "../agent/messages.js";
+import { scrub } from "./redact.js";
+
+type Connect = (handlers: AgentHandlers) => AgentConnection;
+
+const inOurWords = (words: string | undefined): string | undefined =>
+  words === undefined || words === "" ? undefined : scrub(words);
+
+/**
+ * Lets a session's connections to the agent pass, and logs what only the agent knows of them: by which id it finds
+ * them, what it warns of, why it refused or left. Its words are scrubbed of what they may quote.
+ */
+export const loggedConnect =
+  (connect: Connect, session: string, log: Logger): Connect =>
+  (handlers) => {
+    let isWelcome = false;
+    const hear = (message: AgentMessage): void => {
+      switch (message.type) {
+        case "Welcome":
+          isWelcome = true;
+          return log.info({ session, requestId: message.requestId }, "the agent answers");
+        case "Warning":
+        case "Error": {
+          const line = { session, code: message.code, description: inOurWords(message.description) };
+          return message.type === "Warning" ? log.warn(line, "the agent warns") : log.error(line, "the agent gives up");
+        }
+      }
+    };
+    return connect({
+      message: (message) => {
+        hear(message);
+        handlers.message(message);
+      },
+      audio: handlers.audio,
+      gone: (status, parting = {}) => {
+        const { error, closeCode, reason, requestId } = parting;
+        const line = { session, status, closeCode, reason: inOurWords(reason), requestId, err: error };
+        log.warn(line, isWelcome ? "the agent is lost" : "the agent does not answer");
+        handlers.gone(status, parting);
+      },
+    });
+  };
