@@ -35,7 +35,7 @@ describe("the door of a relay that is full", () => {
   it("shows out who would begin a call", () => {
     const told: unknown[] = [];
     const door = openDoor(
-      { now: () => 0, begin: () => errorOf("at_capacity"), resume: async () => undefined },
+      { now: () => 0, begin: () => errorOf("at_capacity"), resume: async () => errorOf("resume_failed") },
       {
         unreadBytes: () => 0,
         resumes: true,
