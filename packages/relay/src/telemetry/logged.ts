@@ -17,15 +17,14 @@ export const loggedConnect =
   (handlers) => {
     let isWelcome = false;
     const hear = (message: AgentMessage): void => {
-      switch (message.type) {
-        case "Welcome":
-          isWelcome = true;
-          return log.info({ session, requestId: message.requestId }, "the agent answers");
-        case "Warning":
-        case "Error": {
-          const line = { session, code: message.code, description: inOurWords(message.description) };
-          return message.type === "Warning" ? log.warn(line, "the agent warns") : log.error(line, "the agent gives up");
-        }
+      if (message.type === "Welcome") {
+        isWelcome = true;
+        log.info({ session, requestId: message.requestId }, "the agent answers");
+      } else if (message.type === "Warning" || message.type === "Error") {
+        const { type, code, description } = message;
+        const line = { session, code, description: inOurWords(description) };
+        if (type === "Warning") log.warn(line, "the agent warns");
+        else log.error(line, "the agent gives up");
       }
     };
     return connect({
