@@ -10,6 +10,14 @@ import { openHouse } from "./house.js";
 const why = [!chromium && "Chromium", !hasRecogniser && "pocketsphinx"].filter(Boolean).join(" and ");
 const missing = why === "" ? "" : ` (skipped: ${why} is not installed)`;
 
+/** The weekday and the hour of an instant, where the shop is. */
+const AT_THE_SHOP = new Intl.DateTimeFormat("en-US", {
+  timeZone: "America/New_York",
+  weekday: "long",
+  hour: "2-digit",
+  hourCycle: "h23",
+});
+
 describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
   it.skipIf(!hasRecogniser)(
     `a spoken question is heard, answered aloud from the shop's texts, and asking it over the answer stops playback${missing}`,
@@ -109,7 +117,10 @@ describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
       const found = await store.documents.find("appointments", { prefix: "of:CUST0001#" }, 20);
       await store.close();
       const booked = { customerId: "CUST0001", service: "Consultation", status: "Scheduled" };
-      expect(found.map(({ body }) => body)).toContainEqual(expect.objectContaining(booked));
+      const bookings = found.map(({ body }) => ({ ...body, when: AT_THE_SHOP.format(new Date(body.start)) }));
+      expect(bookings).toContainEqual(
+        expect.objectContaining({ ...booked, when: expect.stringMatching(/^Tuesday\W+14$/) as string }),
+      );
     },
   );
 
@@ -138,18 +149,22 @@ describe.skipIf(!chromium)(`in a browser${chromium ? "" : missing}`, () => {
     await later.hears("assistant", /tuesday.* at 2 pm/);
   });
 
-  it("a call whose relay is killed goes on by itself: the agent knows who calls", async () => {
+  it("a call whose relay is killed goes on by itself: the agent knows who calls, and what was booked", async () => {
     await using house = await openHouse();
     await using window = await openPage(house.url);
     const agent = agentOn(window.page);
     await agent.open();
     await agent.type("My number is 212 555 0142.");
     await agent.hears("assistant", /maya.*what can i do/);
-    await house.journalHas(/What can I do/);
+    await agent.type("Book a consultation next Tuesday at two pm, please.");
+    await agent.hears("assistant", /booked/);
+    await house.journalHas(/is booked/);
     const before = (await agent.transcript()).length;
     await house.crash();
     await agent.type("What appointments do I have?");
-    await agent.hears("assistant", /follow-up on/, before);
-    expect((await agent.transcript()).filter(({ text }) => /maya/i.test(text))).toHaveLength(1);
+    await agent.hears("assistant", /consultation on tuesday.* at 2 pm/, before);
+    const told = await agent.transcript();
+    expect(told.filter(({ text }) => /maya/i.test(text))).toHaveLength(1);
+    expect(told.slice(before).filter(({ role }) => role === "user")).toHaveLength(1);
   });
 });
