@@ -1,9 +1,28 @@
+import { answer } from "@bean-brew/tools";
+import { fakeShop } from "@bean-brew/tools/testing";
 import { describe, expect, it } from "vitest";
 import { openHouse } from "../house.js";
 import { openMongoServer } from "./server.js";
 import { newDatabase, openStore } from "./stores.js";
 
 const AWAY = { name: "StoreUnavailable" };
+const UNAVAILABLE = {
+  ok: false,
+  result: { code: "unavailable", error: expect.stringContaining("temporarily unavailable") as string },
+};
+
+/** The tools that look into the shop's records. */
+const TOUCHING = {
+  find_customer: { phone: "+12125550142" },
+  create_customer_account: { name: "Ada", phone: "+12125550187", email: "ada@example.com" },
+  get_appointments: { customer_id: "CUST0001" },
+  get_orders: { customer_id: "CUST0001" },
+  check_availability: { start_date: "2026-11-24" },
+  create_appointment: { customer_id: "CUST0001", date: "2026-11-24T10:00", service: "Review" },
+  reschedule_appointment: { appointment_id: "APT0001", new_date: "2026-11-24T11:00" },
+  cancel_appointment: { appointment_id: "APT0001" },
+  update_appointment_status: { appointment_id: "APT0001", new_status: "Completed" },
+};
 
 describe("a store whose MongoDB is away", () => {
   it("rejects with the known error when nobody listens, and works when the server is there", async () => {
@@ -32,6 +51,46 @@ describe("a store whose MongoDB is away", () => {
     await store.close();
   });
 
+  it("does not do later what it told to be unavailable, though the database is prepared by then", async () => {
+    await using server = await openMongoServer();
+    await server.shut();
+    const store = await openStore(server.uri);
+    const inserts: string[] = [];
+    let release: (() => void) | undefined;
+    const prepared = new Promise<void>((resolve) => (release = resolve));
+    server.trouble = (name) => {
+      if (name === "insert") inserts.push(name);
+      return name === "createIndexes" ? prepared : undefined;
+    };
+    await server.open();
+    const entry = { n: 1, at: 1, note: "parted" } as const;
+    await expect(store.journal.append("ghost", [entry])).rejects.toMatchObject(AWAY);
+    release!();
+    // Asked after the ghost, and so done after it, if that is done.
+    expect(await store.journal.append("after", [entry])).toBe("done");
+    expect(inserts).toHaveLength(1);
+    expect(await store.journal.read("ghost", 0)).toEqual([]);
+    await store.close();
+  });
+
+  it("does not do again what broke once its time is up", async () => {
+    await using server = await openMongoServer();
+    const store = await openStore(server.uri);
+    let inserts = 0;
+    let cut: (() => void) | undefined;
+    server.trouble = (name) => {
+      if (name !== "insert" || ++inserts > 1) return undefined;
+      return new Promise((resolve) => (cut = () => resolve("cut before")));
+    };
+    const entry = { n: 1, at: 1, note: "parted" } as const;
+    await expect(store.journal.append("ghost", [entry])).rejects.toMatchObject(AWAY);
+    cut!();
+    expect(await store.journal.append("after", [entry])).toBe("done");
+    expect(inserts).toBe(2);
+    expect(await store.journal.read("ghost", 0)).toEqual([]);
+    await store.close();
+  });
+
   it("hides one broken connection, whatever was going on, and tells the second", async () => {
     await using server = await openMongoServer();
     const store = await openStore(server.uri);
@@ -39,11 +98,35 @@ describe("a store whose MongoDB is away", () => {
       let left = 1;
       server.trouble = () => (left-- > 0 ? trouble : undefined);
       expect(await store.documents.get("customers", "A")).toBeUndefined();
+      left = 1;
+      expect(await store.journal.append(trouble, [{ n: 1, at: 1, note: "parted" }])).toBe("done");
     }
     server.trouble = () => "cut after";
     await expect(store.documents.get("customers", "A")).rejects.toMatchObject(AWAY);
     await store.close();
   });
+
+  it.each(["cut before", "silence"] as const)(
+    "has every tool say so within 3 s, of a server in %s",
+    async (trouble) => {
+      await using server = await openMongoServer();
+      const store = await openStore(server.uri);
+      const { tools } = await fakeShop({ documents: store.documents });
+      const { signal } = new AbortController();
+      const caller = { sessionId: "s", scope: "staff", misses: 0, userTurn: 1 } as const;
+      server.trouble = () => trouble;
+      const outcomes = await Promise.all(
+        Object.entries(TOUCHING).map(async ([name, args]) => {
+          const tool = tools.find((each) => each.name === name)!;
+          const call = { id: name, name, arguments: JSON.stringify(args) };
+          // What came later than that would be told as a timeout.
+          return answer([{ ...tool, timeLimit: 3_000 }], call, caller, signal);
+        }),
+      );
+      for (const outcome of outcomes) expect(outcome).toMatchObject(UNAVAILABLE);
+      await store.close();
+    },
+  );
 
   it("changes the expiry of conversations when it has another time now", async () => {
     await using server = await openMongoServer();
@@ -91,8 +174,9 @@ describe("a relay whose MongoDB is away", () => {
     await call.next("session_started");
     await call.ask("Do you train baristas?", /train/i);
     call.client.sendText("My number is 212 555 0142.");
-    const failed = await call.next("tool_finished", ({ ok }) => !ok);
-    expect(failed).toMatchObject({ ok: false });
+    await call.next("tool_finished", ({ ok }) => !ok);
+    const told = (await house.heard()).find((text) => /FunctionCallResponse.*find_customer/.test(text));
+    expect(told).toMatch(/temporarily unavailable.*"code\W+unavailable/);
 
     await server.open();
     const again = house.call();

@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { createServer, type AddressInfo, type Server, type Socket } from "node:net";
 import type { Document } from "bson";
 import { database } from "./commands.js";
-import { messageReader, readRequest, writeReply } from "./wire.js";
+import { messageReader, readRequest, writeReply, type Request } from "./wire.js";
 
 /**
  * What goes wrong with a command: its connection is cut before it took effect or after, it is never answered, or it is
@@ -17,8 +17,8 @@ export type Trouble = "cut before" | "cut after" | "silence" | "refuse";
  */
 export interface MongoServer extends AsyncDisposable {
   readonly uri: string;
-  /** Asked at each command but greetings; the fail point of tests. */
-  trouble: (name: string, command: Document) => Trouble | undefined;
+  /** Asked at each command but greetings; the fail point of tests. A promise holds the command until it resolves. */
+  trouble: (name: string, command: Document) => Trouble | undefined | Promise<Trouble | void>;
   /** Ends all connections and takes no more. */
   shut(): Promise<void>;
   /** Opens again, on the same port. */
@@ -37,7 +37,7 @@ export const openMongoServer = async (): Promise<MongoServer> => {
     const read = messageReader();
     socket.on("data", (chunk: Buffer) => {
       try {
-        read(chunk).forEach((message) => answer(socket, message));
+        read(chunk).forEach((message) => receive(socket, message));
       } catch {
         // What is no message is no reason to go on.
         socket.destroy();
@@ -45,11 +45,16 @@ export const openMongoServer = async (): Promise<MongoServer> => {
     });
   };
 
-  const answer = (socket: Socket, message: Buffer): void => {
+  const receive = (socket: Socket, message: Buffer): void => {
     if (socket.destroyed) return;
     const request = readRequest(message);
     const [name = ""] = Object.keys(request.command);
     const trouble = GREETINGS.includes(name) ? undefined : server.trouble(name, request.command);
+    if (trouble instanceof Promise) void trouble.then((known) => answer(socket, request, name, known ?? undefined));
+    else answer(socket, request, name, trouble);
+  };
+
+  const answer = (socket: Socket, request: Request, name: string, trouble: Trouble | undefined): void => {
     if (trouble === "cut before") return void socket.destroy();
     if (trouble === "silence") return;
     const command = trouble === "refuse" ? { [`no-${name}`]: 1 } : request.command;

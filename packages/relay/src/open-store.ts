@@ -18,7 +18,7 @@ export interface OpenedStore {
 /** @throws StartError when the configuration names none that could be opened. */
 export const openStore = async (config: StoreConfig, log: Logger): Promise<OpenedStore> => {
   if (config.MONGODB_URI === undefined) {
-    const store = await openEmbeddedStore(join(config.DATA_DIR, "store"));
+    const store = await openEmbeddedStore(join(config.DATA_DIR, "store"), log);
     return { store, isNewHere: store.isNew };
   }
   // Read when it is needed: the driver is large.

@@ -21,9 +21,14 @@ export type Order =
   | { readonly do: "put"; readonly records: readonly StoredRecord[] }
   | { readonly do: "close" };
 
+/** In ms since 1970, the same in every thread, and never set back. */
+export const moment = (): number => performance.timeOrigin + performance.now();
+
 export interface Request {
   readonly n: number;
   readonly order: Order;
+  /** The `moment` past which it is not begun: whoever asked was told that it is not done. */
+  readonly by: number;
 }
 
 export type Answer =

@@ -3,7 +3,7 @@
  * @module
  */
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
-import type { Answer, Opened, Order, Request } from "./embedded-messages.js";
+import { moment, type Answer, type Opened, type Order, type Request } from "./embedded-messages.js";
 import { loadSqlite } from "./sqlite.js";
 import { sqliteArchive, type SqliteArchive } from "./sqlite-archive.js";
 import { sqliteDocuments, type SqliteDocuments } from "./sqlite-documents.js";
@@ -29,8 +29,9 @@ function serve(port: MessagePort, file: string): void {
     port.close();
     return;
   }
-  port.on("message", ({ n, order }: Request) => {
-    port.postMessage(answerTo(store, n, order));
+  port.on("message", ({ n, order, by }: Request) => {
+    const late: Answer = { n, ok: false, error: "its time was up before it was begun" };
+    port.postMessage(moment() > by ? late : answerTo(store, n, order));
     if (order.do === "close") port.close();
   });
 }

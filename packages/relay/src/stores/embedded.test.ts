@@ -1,8 +1,11 @@
+import { once } from "node:events";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
+import type { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
+import { loadSqlite } from "./sqlite.js";
 import type { Store } from "./store.js";
 import { surviveKills } from "./crash.testing.js";
 import { storeContract } from "./store-contract.testing.js";
@@ -31,6 +34,16 @@ storeContract(async () => {
   opened.push(store);
   return store;
 });
+
+/** A new store, and the thread that it has. */
+const openWithWorker = async () => {
+  const folder = await newFolder();
+  const started = once(process, "worker") as Promise<[Worker]>;
+  const store = await openEmbeddedStore(folder);
+  opened.push(store);
+  const [worker] = await started;
+  return { store, folder, worker };
+};
 
 describe("openEmbeddedStore", () => {
   it("makes the folder, and keeps what was written for the next who opens it", async () => {
@@ -65,6 +78,47 @@ describe("openEmbeddedStore", () => {
     );
     expect(results.filter((result) => result === "done")).toHaveLength(1);
     await Promise.all([stores[0].close(), stores[1].close()]);
+  });
+
+  it("opens its thread again when that has died, and keeps what was acknowledged", async () => {
+    const { store, worker } = await openWithWorker();
+    expect(await store.documents.insert("customers", { id: "A", claims: ["a"], body: customer(1) })).toBe("done");
+    await worker.terminate();
+    expect((await store.documents.get("customers", "A"))?.body).toEqual(customer(1));
+    expect(await store.journal.append("s", [{ n: 1, at: 1, note: "parted" }])).toBe("done");
+  });
+
+  it("rejects what was asked of a thread that dies, and is there for what is asked next", async () => {
+    const { store, worker } = await openWithWorker();
+    const asked = Array.from({ length: 200 }, (_, n) =>
+      store.documents.insert("customers", { id: `D${n}`, claims: [`c${n}`], body: customer(n) }),
+    );
+    await worker.terminate();
+    for (const result of await Promise.allSettled(asked)) {
+      if (result.status === "fulfilled") expect(result.value).toBe("done");
+      else expect(result.reason).toMatchObject({ name: "StoreUnavailable" });
+    }
+    expect(await store.documents.insert("customers", { id: "A", claims: ["a"], body: customer(1) })).toBe("done");
+  });
+
+  it("says in time that a disk is too slow, and does not do later what it said that it could not", async () => {
+    const { store, folder } = await openWithWorker();
+    const insert = (id: string) =>
+      store.documents.insert("customers", { id, claims: [`claim:${id}`], body: customer(1) });
+    const other = new (loadSqlite().DatabaseSync)(join(folder, "shop.sqlite"));
+    other.exec("BEGIN IMMEDIATE");
+    // Each waits for the other process as long as SQLite is told to: the third's turn comes too late.
+    const asked = await Promise.allSettled([insert("A"), insert("B"), insert("C")]);
+    other.exec("ROLLBACK");
+    other.close();
+    expect(asked.map(({ status }) => status)).toEqual(["rejected", "rejected", "rejected"]);
+    expect(asked[2]).toMatchObject({
+      reason: { name: "StoreUnavailable", message: expect.stringContaining("in time") as string },
+    });
+    // What waits for the disk still is done first.
+    expect(await store.archive.count()).toBeLessThan(2);
+    expect(await store.documents.get("customers", "C")).toBeUndefined();
+    expect(await insert("D")).toBe("done");
   });
 
   it("says in one sentence that a folder cannot be used", async () => {

@@ -11,12 +11,13 @@ import {
   type Stored,
   type WriteResult,
 } from "@bean-brew/tools";
+import type { Logger } from "pino";
 import { StartError } from "../errors.js";
 import type { Entry, Journal } from "../session/journal.js";
 import { checkPage, type Archive, type PutResult, type StoredRecord } from "./archive.js";
 import type { Opened, Order } from "./embedded-messages.js";
+import { keepWorker } from "./kept-worker.js";
 import type { Store } from "./store.js";
-import { ordersTo } from "./worker-orders.js";
 
 const FILE = "shop.sqlite";
 
@@ -30,11 +31,30 @@ const ERASE_BATCH = 1_000;
 
 /**
  * Opens the store in a folder, making it when it is not there: one SQLite file, in a thread of its own. What it
- * acknowledges is on disk.
+ * acknowledges is on disk. A thread that dies is followed by another when it is needed; what it was asked meanwhile rejects with
+ * `StoreUnavailable`.
  * @throws StartError when the folder cannot be used.
  */
-export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> {
+export async function openEmbeddedStore(folder: string, log?: Pick<Logger, "warn" | "info">): Promise<EmbeddedStore> {
   prepareFolder(folder);
+  const { worker, isNew } = await startWorker(folder);
+  const { ask, askPatiently, close } = keepWorker(worker, {
+    open: async () => (await startWorker(folder)).worker,
+    seen: (isThere) => {
+      if (isThere) log?.info("the embedded store is open again");
+      else log?.warn("the thread of the embedded store has ended: it is opened again when it is needed");
+    },
+  });
+  return {
+    documents: documentsOver(ask),
+    journal: journalOver(ask),
+    archive: archiveOver(askPatiently),
+    isNew,
+    close,
+  };
+}
+
+async function startWorker(folder: string): Promise<{ readonly worker: Worker; readonly isNew: boolean }> {
   const worker = new Worker(new URL("./embedded-worker.js", import.meta.url), {
     workerData: join(folder, FILE),
     // Some of the flags that a process may be started with are refused by a thread.
@@ -42,19 +62,7 @@ export async function openEmbeddedStore(folder: string): Promise<EmbeddedStore> 
   });
   const opened = await firstWord(worker);
   if (!opened.opened) throw unusable(folder, opened.error);
-
-  const { ask, exited } = ordersTo(worker);
-  return {
-    documents: documentsOver(ask),
-    journal: journalOver(ask),
-    archive: archiveOver(ask),
-    isNew: opened.isNew,
-    async close() {
-      // A thread that has died already has nothing left to close.
-      await ask({ do: "close" }).catch(() => undefined);
-      await exited;
-    },
-  };
+  return { worker, isNew: opened.isNew };
 }
 
 /** The worker keeps what the contract says of types: it gives back what was put in. */

@@ -1,5 +1,5 @@
 import { StoreUnavailable } from "@bean-brew/tools";
-import { MongoClient, MongoError, MongoNetworkError, type Db } from "mongodb";
+import { MongoBulkWriteError, MongoClient, MongoError, MongoNetworkError, type Db } from "mongodb";
 import { StartError } from "../errors.js";
 
 /** How long the driver looks for a server that it can use, in ms. */
@@ -85,21 +85,25 @@ export const mongoConnection = (
   };
   const ready = (): Promise<void> => (prepared ??= open());
 
-  const twice = async <Result>(work: Work<Result>): Promise<Result> => {
+  /** Nothing begins past `by`: what was told to be unavailable is not done after all, when the database is back. */
+  const twice = async <Result>(work: Work<Result>, by: number): Promise<Result> => {
+    const attempt = async (isRetry: boolean): Promise<Result> => {
+      await ready();
+      if (performance.now() >= by) throw late();
+      return work(database, isRetry);
+    };
     try {
-      await ready();
-      return await work(database, false);
+      return await attempt(false);
     } catch (error) {
-      if (!(error instanceof MongoNetworkError)) throw error;
-      await ready();
-      return work(database, true);
+      if (!isBroken(error)) throw error;
+      return attempt(true);
     }
   };
 
   return {
     run: async (work) => {
       try {
-        const result = await limited(() => twice(work));
+        const result = await limited(twice(work, performance.now() + OPERATION_MS));
         seen(true);
         return result;
       } catch (error) {
@@ -111,13 +115,20 @@ export const mongoConnection = (
   };
 };
 
-const limited = async <Result>(work: () => Promise<Result>): Promise<Result> => {
+/** Whether the connection broke. Of several writes in one, the driver tells it inside another error. */
+const isBroken = (error: unknown): boolean =>
+  error instanceof MongoNetworkError ||
+  (error instanceof MongoBulkWriteError && (error.errorResponse as unknown) instanceof MongoNetworkError);
+
+const late = (): StoreUnavailable => new StoreUnavailable("MongoDB did not answer in time.");
+
+const limited = async <Result>(work: Promise<Result>): Promise<Result> => {
   let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<never>((_, reject) => {
-    timer = setTimeout(() => reject(new StoreUnavailable("MongoDB did not answer in time.")), OPERATION_MS);
+  const isLate = new Promise<never>((_, reject) => {
+    timer = setTimeout(() => reject(late()), OPERATION_MS);
   });
   try {
-    return await Promise.race([work(), late]);
+    return await Promise.race([work, isLate]);
   } finally {
     clearTimeout(timer);
   }

@@ -11,8 +11,11 @@ interface Waiting {
 }
 
 export interface WorkerOrders {
-  /** Rejects with `StoreUnavailable` when the worker cannot do it, has too much to do, or is gone. */
-  ask(order: Order): Promise<unknown>;
+  /**
+   * Rejects with `StoreUnavailable` when the worker cannot do it, has too much to do, or is gone. An order that it
+   * comes to after `by`, in ms since 1970, it does not do.
+   */
+  ask(order: Order, by: number): Promise<unknown>;
   readonly exited: Promise<void>;
 }
 
@@ -43,7 +46,7 @@ export function ordersTo(worker: Worker): WorkerOrders {
 
   return {
     exited,
-    ask(order) {
+    ask(order, by) {
       if (gone !== undefined) return Promise.reject(gone);
       if (waiting.size >= MAX_WAITING) {
         return Promise.reject(new StoreUnavailable(`More than ${MAX_WAITING} operations wait for the embedded store.`));
@@ -51,7 +54,7 @@ export function ordersTo(worker: Worker): WorkerOrders {
       last += 1;
       const n = last;
       return new Promise((resolve, reject) => {
-        worker.postMessage({ n, order } satisfies Request);
+        worker.postMessage({ n, order, by } satisfies Request);
         waiting.set(n, { resolve, reject });
       });
     },
