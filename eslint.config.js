@@ -66,6 +66,8 @@ export default tseslint.config(
         console: "readonly",
         URL: "readonly",
         AbortController: "readonly",
+        AbortSignal: "readonly",
+        fetch: "readonly",
         document: "readonly",
         window: "readonly",
       },

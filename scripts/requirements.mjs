@@ -7,6 +7,12 @@ const onPath = (name) => spawnSync("sh", ["-c", `command -v ${name}`]).status ==
 
 const REQUIREMENTS = [
   { what: "Chromium", has: () => onPath("chromium") || existsSync(process.env.CHROME_PATH ?? ""), apt: ["chromium"] },
+  { what: "Firefox", has: () => onPath("firefox-esr"), apt: ["firefox-esr"] },
+  {
+    what: "WebKitGTK with its driver, and a screen in memory for it",
+    has: () => onPath("WebKitWebDriver") && onPath("Xvfb"),
+    apt: ["webkit2gtk-driver", "xvfb"],
+  },
   {
     what: "pocketsphinx, a speech recogniser",
     has: () => onPath("pocketsphinx_continuous"),
@@ -18,17 +24,21 @@ const REQUIREMENTS = [
 export const ensureRequirements = () => {
   const missing = REQUIREMENTS.filter(({ has }) => !has());
   if (missing.length === 0) return;
-  const packages = missing.flatMap(({ apt }) => apt);
-  const names = missing.map(({ what }) => what).join(" and ");
   if (process.getuid?.() !== 0 || !onPath("apt-get")) {
-    console.log(`Missing: ${names}. On Debian or Ubuntu: sudo apt-get install -y ${packages.join(" ")}`);
+    const packages = missing.flatMap(({ apt }) => apt).join(" ");
+    console.log(
+      `Missing: ${missing.map(({ what }) => what).join("; ")}. On Debian or Ubuntu: sudo apt-get install -y ${packages}`,
+    );
     return;
   }
-  console.log(`Installing ${names} (apt)`);
   const env = { ...process.env, DEBIAN_FRONTEND: "noninteractive" };
-  const apt = (...args) => spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env });
-  apt("update");
-  if (apt("install", "-y", "--no-install-recommends", ...packages).status !== 0) {
-    console.log(`apt could not install ${packages.join(" ")}; the tests that need them are skipped.`);
+  const aptGet = (...args) =>
+    spawnSync("apt-get", ["-qq", ...args], { stdio: ["ignore", "ignore", "inherit"], env }).status === 0;
+  aptGet("update");
+  // One by one: what a distribution does not have keeps nothing else away.
+  for (const { what, apt } of missing) {
+    console.log(`Installing ${what} (apt)`);
+    if (!aptGet("install", "-y", "--no-install-recommends", ...apt))
+      console.log(`apt could not install ${apt.join(" ")}; the tests that need it are skipped.`);
   }
 };

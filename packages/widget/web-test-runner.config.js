@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
-import { chromeLauncher } from "@web/test-runner-chrome";
 import { build } from "esbuild";
+import { chooseBrowsers } from "./scripts/wtr-browsers.mjs";
 import { reactInBrowsers } from "./scripts/wtr-react.mjs";
 import { countingReporter } from "./scripts/wtr-reporter.mjs";
 import { startRelayServer } from "./test/relay-server.mjs";
@@ -17,6 +17,7 @@ const { outputFiles } = await build({
 });
 const worklet = outputFiles[0].text;
 const relay = await startRelayServer();
+const browsers = chooseBrowsers();
 
 /** Serves the worklet where the element looks for it first: beside the script that loads it. */
 const workletFile = {
@@ -30,6 +31,7 @@ export default {
   files: fileURLToPath(new URL("./src/**/*.browser.test.ts", import.meta.url)),
   nodeResolve: true,
   concurrency: 1,
+  concurrentBrowsers: 1,
   testsFinishTimeout: 120_000,
   testFramework: { config: { timeout: 20_000 } },
   plugins: [
@@ -41,24 +43,6 @@ export default {
       define: { __WORKLET_SOURCE__: JSON.stringify(worklet), __TEST_RELAY__: JSON.stringify(relay.url) },
     }),
   ],
-  browsers: [
-    chromeLauncher({
-      launchOptions: {
-        executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
-        args: [
-          "--no-sandbox",
-          "--disable-gpu",
-          "--disable-quic",
-          "--no-first-run",
-          "--disable-background-networking",
-          "--disable-component-update",
-          "--disable-sync",
-          "--use-fake-ui-for-media-stream",
-          "--use-fake-device-for-media-stream",
-          "--autoplay-policy=no-user-gesture-required",
-        ],
-      },
-    }),
-  ],
-  reporters: [countingReporter()],
+  browsers: browsers.launchers,
+  reporters: [countingReporter(browsers.skipped)],
 };

@@ -4,11 +4,16 @@ function* testsOf(suite, names = []) {
   for (const inner of suite.suites) yield* testsOf(inner, [...names, inner.name]);
 }
 
-/** A reporter that tells what failed and why, and ends with a line that can be counted: `N passed, N failed`. */
-export const countingReporter = () => ({
+/**
+ * A reporter that tells what failed and why, and ends with a line that can be counted: `N passed, N failed, N skipped`.
+ * @param {string[]} missing What cannot be run here, each with the reason.
+ */
+export const countingReporter = (missing = []) => ({
   onTestRunFinished({ sessions }) {
     let passed = 0;
     let failed = 0;
+    let skipped = missing.length;
+    missing.forEach((what) => console.log(`- ${what}`));
     for (const session of sessions) {
       const before = failed;
       const where = `${session.browser.name} ${session.testFile.split("/").at(-1)}`;
@@ -23,13 +28,14 @@ export const countingReporter = () => ({
         console.log(`✗ ${where}: no test ran`);
       }
       for (const test of tests) {
-        if (test.passed) passed += 1;
-        else if (!test.skipped) failed += 1;
-        console.log(`${test.passed ? "✓" : test.skipped ? "-" : "✗"} ${where} › ${test.name}`);
+        if (test.skipped) skipped += 1;
+        else if (test.passed) passed += 1;
+        else failed += 1;
+        console.log(`${test.skipped ? "-" : test.passed ? "✓" : "✗"} ${where} › ${test.name}`);
         if (test.error) console.log(`  ${test.error.message}\n${test.error.stack ?? ""}`);
       }
       if (failed > before) session.logs.forEach((log) => console.log("  console:", ...log));
     }
-    console.log(`${passed} passed, ${failed} failed`);
+    console.log(`${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ""}`);
   },
 });

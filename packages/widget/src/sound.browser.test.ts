@@ -81,6 +81,11 @@ describe("the sound of a call", () => {
     expect(latencies).to.deep.equal([]);
   });
 
+  it("goes on as silence while the microphone gives nothing", async () => {
+    const { relay } = await talk();
+    for (let frames = 0; frames < 25; frames += 1) expect(peak(await relay.frame())).to.equal(0);
+  });
+
   it("is softer at once while somebody speaks over the agent, and is as loud as before after that: no turn ends", async () => {
     const { relay, agent } = await talk();
     relay.tell({ type: "agent_started_speaking", turn: 1 }, tone(20_000), { type: "agent_audio_done", turn: 1 });

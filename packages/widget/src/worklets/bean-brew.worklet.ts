@@ -24,6 +24,9 @@ declare function registerProcessor<Options>(
   processor: new (options: ProcessorOptions<Options>) => AudioWorkletProcessor,
 ): void;
 
+/** A block in which nothing is heard. */
+const SILENCE = new Float32Array(128);
+
 class CaptureProcessor extends AudioWorkletProcessor {
   readonly #capture: Capture;
 
@@ -36,8 +39,8 @@ class CaptureProcessor extends AudioWorkletProcessor {
   }
 
   process(inputs: Float32Array[][]): boolean {
-    const block = inputs[0]?.[0];
-    if (block !== undefined) this.#capture.process(block, currentTime * 1_000);
+    // Firefox gives no channel at all while the microphone is silent; the session goes on hearing silence.
+    this.#capture.process(inputs[0]?.[0] ?? SILENCE, currentTime * 1_000);
     return true;
   }
 }
