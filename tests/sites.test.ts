@@ -1,7 +1,6 @@
 import { createHash } from "node:crypto";
 import { once } from "node:events";
-import { createServer, type IncomingMessage } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { IncomingMessage } from "node:http";
 import { siteToken, type ClientOptions } from "@bean-brew/widget/client";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
@@ -9,6 +8,7 @@ import { agentOn } from "./agent-on-page.js";
 import { chromium, openPage } from "./browser.js";
 import { makeCall, type Call, type Caller } from "./call.js";
 import { openHouse, type House } from "./house.js";
+import { openShopPage } from "./shop-page.js";
 
 const SECRET = "the secret of the shop's own server";
 const SHOP = {
@@ -192,19 +192,9 @@ describe("a relay that has enough calls", () => {
 describe.skipIf(!chromium)(
   `a shop's page on another origin${chromium ? "" : " (skipped: Chromium is not installed)"}`,
   () => {
-    const openShop = async (html: () => string) => {
-      const server = createServer((_request, response) => {
-        response.setHeader("Content-Type", "text/html").end(html());
-      });
-      server.listen(0, "127.0.0.1");
-      await once(server, "listening");
-      const origin = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-      return { origin, [Symbol.dispose]: () => server.close() };
-    };
-
     it("has its agent by one script tag with the site's key, and is refused in words without it", async () => {
       let script = "";
-      using shop = await openShop(() => `<!doctype html><html lang="en"><title>Shop</title>${script}</html>`);
+      using shop = await openShopPage(() => `<!doctype html><html lang="en"><title>Shop</title>${script}</html>`);
       await using house = await openHouse({ env: withSites({ ...SHOP, origins: [shop.origin] }) });
       const tag = (attributes: string): string =>
         `<script type="module" src="${house.url}/bean-brew-agent.js" ${attributes}></script>`;

@@ -1,10 +1,12 @@
 import { existsSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { fileURLToPath } from "node:url";
 import resolve from "@rollup/plugin-node-resolve";
 import terser from "@rollup/plugin-terser";
 import { transform } from "esbuild";
 import { rollup } from "rollup";
 import esbuild from "rollup-plugin-esbuild";
+import { writeHashed } from "./scripts/hashed.mjs";
 import { writeManifest } from "./scripts/manifest.mjs";
 import { writeSizes } from "./scripts/sizes.mjs";
 
@@ -50,6 +52,8 @@ async function buildWorklet() {
   const bundle = await rollup({ input: WORKLET_ENTRY, plugins: [sources, transpile({}), minify()] });
   const { output } = await bundle.write({ file: WORKLET_FILE, format: "es" });
   await bundle.close();
+  // It is loaded by its address, and exports nothing.
+  await writeFile(WORKLET_FILE.replace(/js$/, "d.ts"), "export {};\n");
   return output[0].code;
 }
 
@@ -67,6 +71,7 @@ export default async () => {
         transpile(define),
         minify(),
         { name: "sizes", writeBundle: writeSizes },
+        { name: "hashed", writeBundle: writeHashed },
       ],
     },
     {

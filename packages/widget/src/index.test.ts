@@ -1,6 +1,11 @@
 import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { measureSizes, SIZES_FILE } from "../scripts/sizes.mjs";
+
+const INDEX = new URL("../dist/index.js", import.meta.url);
 
 /** Bytes, gzip -9, that the script tag may cost a page. */
 const BUDGET = 30_000;
@@ -12,6 +17,31 @@ describe("the package", () => {
     expect(globalThis.customElements.get("bean-brew-agent")).toBeUndefined();
     expect(globalThis).not.toHaveProperty("document");
     expect(globalThis).not.toHaveProperty("window");
+  });
+
+  it("names its worklet so that bundlers see the file, and lets a page name it, too", async () => {
+    expect(await readFile(INDEX, "utf8")).toContain('new URL("./bean-brew-worklets.js", import.meta.url)');
+    const worklet = createRequire(import.meta.url).resolve("@bean-brew/widget/bean-brew-worklets.js");
+    expect(worklet).toBe(fileURLToPath(new URL("../dist/bean-brew-worklets.js", import.meta.url)));
+  });
+
+  it("can be bundled as a classic script, which has no URL of its own", async () => {
+    const { outputFiles } = await build({
+      entryPoints: [fileURLToPath(INDEX)],
+      bundle: true,
+      write: false,
+      format: "cjs",
+      platform: "node",
+      logLevel: "error",
+      logOverride: { "empty-import-meta": "silent" },
+    });
+    const module = { exports: {} };
+    new Function("module", "exports", "require", outputFiles[0]!.text)(
+      module,
+      module.exports,
+      createRequire(import.meta.url),
+    );
+    expect(module.exports).toHaveProperty("BeanBrewAgent.defaultRelay", "/");
   });
 
   it("is as large as is checked in (UPDATE_SIZES=1 with the build notes a change), and under 30 kB", async () => {

@@ -1,11 +1,13 @@
-import { WORKLET_FILE } from "../worklets/names.js";
 import { captureInWorklet, playbackInWorklet, type OpenCapture, type OpenPlayback } from "./nodes.js";
 
 /** The worklet's source, put here by the build, for pages where the file cannot be had and `blob:` may be used. */
 declare const __WORKLET_SOURCE__: string;
 
-/** The file beside this script. Its URL is read at load, while it is known. */
-const FILE_URL = new URL(`./${WORKLET_FILE}`, import.meta.url).href;
+/**
+ * The file beside this script, written out so that bundlers see it and bring it along. A bundle that is a classic script
+ * has no URL to find it by.
+ */
+const FILE_URL: string | undefined = import.meta.url && new URL("./bean-brew-worklets.js", import.meta.url).href;
 
 /** How a context runs the processors: in the audio thread, or in the page's as the last resort. */
 export interface Processors {
@@ -25,7 +27,8 @@ let told = false;
 /** Adds the module by its file, or by `blob:`. Each may be refused by the page's Content-Security-Policy. */
 async function addModule(worklet: AudioWorklet, explicit: string | undefined): Promise<Processors> {
   const refusals: unknown[] = [];
-  for (const url of explicit === undefined ? [FILE_URL] : [explicit, FILE_URL]) {
+  const urls = [explicit, FILE_URL].filter((url) => url !== undefined);
+  for (const url of urls) {
     try {
       await worklet.addModule(url);
       return IN_WORKLET;
@@ -46,7 +49,7 @@ async function addModule(worklet: AudioWorklet, explicit: string | undefined): P
     told = true;
     console.warn(
       `<bean-brew-agent> could not load its audio worklet, so audio runs in the page's own thread and may stutter. ` +
-        `If the page has a Content-Security-Policy, let script-src allow ${explicit ?? FILE_URL}.`,
+        `If the page has a Content-Security-Policy, let script-src allow ${urls[0] ?? "what worklet-url names"}.`,
       ...refusals,
     );
   }

@@ -1,5 +1,3 @@
 /** The names under which the processors are registered in the audio thread. */
 export const CAPTURE_PROCESSOR = "bean-brew-capture";
 export const PLAYBACK_PROCESSOR = "bean-brew-playback";
-/** The file beside the bundle that registers them. */
-export const WORKLET_FILE = "bean-brew-worklets.js";

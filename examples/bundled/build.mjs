@@ -1,0 +1,20 @@
+// Builds the site into `dist`: what is in `site`, the bundle, and the worklet beside it, where the widget looks for it.
+import { cp } from "node:fs/promises";
+import { fileURLToPath } from "node:url";
+import { build } from "esbuild";
+
+const here = (path) => fileURLToPath(new URL(path, import.meta.url));
+
+await cp(here("site"), here("dist"), { recursive: true });
+await build({
+  entryPoints: [here("src/main.ts")],
+  outdir: here("dist/assets"),
+  bundle: true,
+  format: "esm",
+  // Each language of the widget's stays a file of its own, fetched when a page speaks it.
+  splitting: true,
+  minify: true,
+  target: "es2022",
+});
+const worklet = fileURLToPath(import.meta.resolve("@bean-brew/widget/bean-brew-worklets.js"));
+await cp(worklet, here("dist/assets/bean-brew-worklets.js"));
