@@ -37,11 +37,13 @@ async function serve(args: readonly string[]): Promise<void> {
     log: (line) => process.stderr.write(`${line}\n`),
   }).catch((cause: unknown) => fail(explain(cause, options.host, options.port)));
 
-  if (emulator.recogniser === "none" && !options.replay) {
+  const mustType = (): void => {
+    if (emulator.recogniser !== "none" || options.replay || options.upstream !== undefined) return;
     process.stderr.write(
       "No speech recogniser: callers must type (Debian: apt-get install pocketsphinx pocketsphinx-en-us).\n",
     );
-  }
+  };
+  void emulator.settled.then(mustType);
   process.stdout.write(`emulator listening on ${emulator.url}\n`);
 
   const stop = (): void => {

@@ -39,9 +39,22 @@ export const FREE = ["2026-11-24T10:00:00-05:00", "2026-11-24T14:00:00-05:00", "
 interface Shop {
   appointments: (typeof REVIEW)[];
   free: string[];
+  /** One thing on file is not enough to be found. */
+  twofold: boolean;
+  /** What a function sends back, whatever it is asked. */
+  instead: Partial<Record<string, string>>;
 }
 
-function findCustomer(args: Call["arguments"]): object {
+function findTwofold({ phone, email, name }: Call["arguments"]): object {
+  const given = [phone, email, name].filter((one) => one !== undefined);
+  const error = `${phone === undefined ? "phone" : "email"} is required, or name: one thing on file is not enough here; ask the caller for another.`;
+  if (given.length < 2) return { error, code: "invalid_arguments" };
+  const fits = given.every((one) => [JANE.phone, JANE.email, JANE.name].includes(one));
+  return fits ? JANE : { error: "Customer not found: check the phone number with the caller.", code: "not_found" };
+}
+
+function findCustomer(args: Call["arguments"], twofold: boolean): object {
+  if (twofold && args["customer_id"] === undefined) return findTwofold(args);
   if (args["phone"] === JANE.phone || args["email"] === JANE.email) return JANE;
   return args["customer_id"] === JANE.id
     ? { id: JANE.id, name: "Jane", identified: false }
@@ -64,7 +77,7 @@ function answerOf(shop: Shop, { name, arguments: args }: Call): object {
   const one = shop.appointments.find(({ id }) => id === args["appointment_id"]);
   switch (name) {
     case "find_customer":
-      return findCustomer(args);
+      return findCustomer(args, shop.twofold);
     case "create_customer_account":
       return { success: true, customer: { ...args, id: "CUST0009" } };
     case "check_availability":
@@ -122,7 +135,7 @@ export interface Visit {
 
 /** Begins a visit, of somebody who has met the agent unless it is `new`. */
 export function visit(functions = ALL, options: { fresh?: boolean; more?: Partial<Shop> } = {}): Visit {
-  const shop: Shop = { appointments: [REVIEW], free: FREE, ...options.more };
+  const shop: Shop = { appointments: [REVIEW], free: FREE, twofold: false, instead: {}, ...options.more };
   let state: State = { ...begin(functions, PROMPT, "Hello, how can I help?"), introduced: options.fresh !== true };
   const calls: Call[] = [];
   const requests: number[] = [];
@@ -139,7 +152,10 @@ export function visit(functions = ALL, options: { fresh?: boolean; more?: Partia
         if (move.calls.length === 0) return said.join(" ");
         calls.push(...move.calls);
         requests.push(move.calls.length);
-        const answers = move.calls.map((call) => ({ ...call, content: JSON.stringify(answerOf(shop, call)) }));
+        const answers = move.calls.map((call) => ({
+          ...call,
+          content: shop.instead[call.name] ?? JSON.stringify(answerOf(shop, call)),
+        }));
         move = answer(state, answers, NOW);
       }
     },

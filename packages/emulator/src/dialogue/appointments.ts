@@ -1,6 +1,6 @@
 import { identify } from "./identify.js";
 import { fits, type LocalTime } from "./local-time.js";
-import { appointmentIn, isOutage, objectIn, objectsIn, textIn, type Result } from "./result.js";
+import { appointmentIn, isListed, isOutage, objectIn, objectsIn, textIn, told, type Result } from "./result.js";
 import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
 import { lookUpSlots, takeRefusal } from "./slots.js";
 import {
@@ -103,6 +103,7 @@ export function takeAppointments(
   now: LocalTime,
 ): Taken {
   if (error !== undefined) return done(before, sayError(error));
+  if (!isListed(result, "appointments")) return done(before, told(result));
   const planned = objectsIn(result, "appointments")
     .filter((one) => one["status"] === "Scheduled")
     .flatMap((one) => appointmentIn(one) ?? [])
@@ -135,6 +136,3 @@ export function takeCancel(state: State, result: Result, error: string | undefin
   const next = { ...state, appointments: undefined, latest: undefined };
   return done(next, gone === undefined ? told(result) : `Your ${described(gone)} is cancelled.`);
 }
-
-/** A result's own words, where it has no appointment to speak of. */
-const told = (result: Result): string => sayError(textIn(result, "message") ?? "That is done");

@@ -2,6 +2,7 @@ import { describe, expect, it } from "vitest";
 import { BASIC, FREE, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
 import { begin, hear } from "./dialogue.js";
 import { answer } from "./dialogue.js";
+import { MAX_SERVICE_CHARACTERS } from "./facts.js";
 import { CHOICES } from "./slots.js";
 import { MAX_KEPT } from "./state.js";
 
@@ -85,6 +86,68 @@ describe("booking", () => {
     expect(tell("What are your opening hours?")).toBe(
       "We open at 9 in the morning. We close at 5. What is the phone number on your account?",
     );
+  });
+});
+
+describe("what a function does not say", () => {
+  const UNSURE = "I'm sorry, I was not told whether that worked, so please do not count on it.";
+  const NOTHING = ["{}", "", "null", "[]", "true", '{"id":7}'];
+  const REQUESTS = [
+    ["create_appointment", "book a review tomorrow at two"],
+    ["reschedule_appointment", "move my appointment to Wednesday at nine"],
+    ["get_appointments", "list my appointments"],
+    ["get_orders", "where is my order"],
+    ["check_availability", "what times do you have this week"],
+  ] as const;
+
+  it.each(REQUESTS)("is not made up: %s", (name, request) => {
+    for (const content of NOTHING) {
+      const { tell, calls } = visit(undefined, { more: { instead: { [name]: content } } });
+      tell(MY_PHONE);
+      expect(tell(request), content).toBe(UNSURE);
+      expect(calls.at(-1)?.name).toBe(name);
+    }
+  });
+
+  it("is not made up: cancel_appointment", () => {
+    for (const content of NOTHING) {
+      const { tell } = visit(undefined, { more: { instead: { cancel_appointment: content } } });
+      tell(MY_PHONE);
+      tell("cancel my appointment");
+      expect(tell("yes"), content).toBe(UNSURE);
+    }
+  });
+
+  it("is told in its own words, where it has some", () => {
+    const { tell } = visit(undefined, { more: { instead: { create_appointment: "A colleague will confirm it." } } });
+    tell(MY_PHONE);
+    expect(tell("book a review tomorrow at two")).toBe("A colleague will confirm it.");
+  });
+});
+
+describe("an appointment for no service of a list", () => {
+  const withService = (properties: object): typeof BASIC =>
+    BASIC.map((one) => (one.name === "create_appointment" ? { name: one.name, parameters: { properties } } : one));
+
+  it("is for what the caller says", () => {
+    const { tell, calls } = visit(withService({ service: {} }));
+    tell(MY_PHONE);
+    expect(tell("book an appointment tomorrow at two")).toBe("What is the appointment for?");
+    expect(tell("It's for a wedding cake tasting.")).toContain("is booked for Tuesday, November 24 at 2 PM");
+    expect(calls.at(-1)?.arguments["service"]).toBe("wedding cake tasting");
+    tell("book an appointment on Wednesday at nine");
+    tell("wedding ".repeat(100));
+    expect(calls.at(-1)?.arguments["service"]).toHaveLength(MAX_SERVICE_CHARACTERS);
+  });
+
+  it("is asked for none where the function takes none", () => {
+    const { tell, calls } = visit(withService({ customer_id: {}, date: {} }));
+    tell(MY_PHONE);
+    tell("book an appointment tomorrow at two");
+    expect(calls.at(-1)).toEqual({
+      name: "create_appointment",
+      arguments: { customer_id: "CUST0001", date: "2026-11-24T14:00:00" },
+    });
   });
 });
 

@@ -1,7 +1,7 @@
 import { identify } from "./identify.js";
 import type { LocalTime } from "./local-time.js";
-import { servicesIn } from "./requests.js";
-import { appointmentIn, isOutage, textIn, type Result } from "./result.js";
+import { servicesIn, takesService } from "./requests.js";
+import { appointmentIn, isOutage, objectIn, textIn, told, type Result } from "./result.js";
 import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
 import { lookUpSlots, takeRefusal } from "./slots.js";
 import {
@@ -24,7 +24,7 @@ export function pursueBooking({ confirmed }: { confirmed?: boolean }, state: Sta
   if (!offers(state, "create_appointment")) return finish("I'm sorry, I cannot book appointments here.");
   if (!state.caller) return identify(state);
   const { service, day, time, unsure } = state.facts;
-  if (service === undefined) {
+  if (service === undefined && takesService(state.functions)) {
     const services = servicesIn(state.functions).map(withArticle);
     return ask(
       "service",
@@ -34,8 +34,9 @@ export function pursueBooking({ confirmed }: { confirmed?: boolean }, state: Sta
   if (day !== undefined && time !== undefined) {
     const start = `${day}T${time}`;
     if (unsure === true && confirmed !== true)
-      return ask("time", `That would be a ${service} on ${sayDayAndTime(start)}. Is that right?`);
-    return call("create_appointment", { customer_id: state.caller.id, date: `${start}:00`, service });
+      return ask("time", `That would be a ${service ?? "visit"} on ${sayDayAndTime(start)}. Is that right?`);
+    const when = { customer_id: state.caller.id, date: `${start}:00` };
+    return call("create_appointment", service === undefined ? when : { ...when, service });
   }
   if (!offers(state, "check_availability")) return ask("day", "Which day and time would suit you?");
   return lookUpSlots(day, now);
@@ -46,12 +47,12 @@ export function takeBooking(state: State, result: Result, error: string | undefi
     if (textIn(result, "code") === "not_allowed") return goOn({ ...state, caller: undefined }, sayError(error));
     return isOutage(result) ? done(withoutWhen(state), sayError(error)) : takeRefusal(state, result, error, now);
   }
-  const service = textIn(result, "service") ?? "appointment";
-  const booked = appointmentIn(result);
-  const number = booked === undefined ? "" : ` The appointment's number is ${booked.id}.`;
+  const made = objectIn(result, "appointment") ?? result;
+  const booked = appointmentIn(made);
+  const id = textIn(made, "id");
+  const next = { ...without(withoutWhen(state), "service"), appointments: undefined, latest: booked };
+  if (id === undefined) return done(next, told(result));
   const when = booked === undefined ? "" : ` for ${sayDayAndTime(booked.date)}`;
-  return done(
-    { ...without(withoutWhen(state), "service"), appointments: undefined, latest: booked },
-    `Your ${service} is booked${when}.${number}`,
-  );
+  const service = textIn(made, "service") ?? "appointment";
+  return done(next, `Your ${service} is booked${when}. The appointment's number is ${id}.`);
 }

@@ -91,6 +91,28 @@ describe("identification", () => {
     expect(tell("jane at example dot com")).toContain("House Espresso");
   });
 
+  it.each([
+    ["the other one is asked for", [MY_PHONE, "jane at example dot com"], { phone: JANE.phone, email: JANE.email }],
+    ["a full name does too", [MY_PHONE, "It's Jane Doe."], { phone: JANE.phone, name: JANE.name }],
+    ["or the phone number", ["my email is jane@example.com", "212 555 0142"], { phone: JANE.phone, email: JANE.email }],
+    ["both may come at once", [`${MY_PHONE}, jane@example.com`], { phone: JANE.phone, email: JANE.email }],
+  ])("where one thing on file is not enough: %s", (_, texts, args) => {
+    const { tell, calls } = visit(ALL, { more: { twofold: true } });
+    const said = texts.map(tell);
+    expect(said.at(-1)).toBe("Thank you, Jane, I have found your account. What can I do for you?");
+    expect(calls.at(-1)).toEqual({ name: "find_customer", arguments: args });
+    expect(said.slice(0, -1).every((one) => /account, or your full name\?$/.test(one))).toBe(true);
+  });
+
+  it("where one thing on file is not enough takes a correction of the other", () => {
+    const { tell, calls } = visit(ALL, { more: { twofold: true } });
+    tell("where is my order");
+    expect(tell("212 555 0142")).toContain("what is the e-mail address on your account, or your full name?");
+    expect(tell("jan at example dot com")).toContain("I could not find an account with that.");
+    expect(tell("no, it's jane at example dot com")).toContain("House Espresso");
+    expect(calls.filter(({ name }) => name === "find_customer")).toHaveLength(3);
+  });
+
   it("keeps a bounded number of what was not found", () => {
     const { tell, state } = visit();
     for (let i = 0; i < MAX_MISSED + 5; i++) tell(`my number is 212 555 ${2000 + i}`);
@@ -108,11 +130,15 @@ describe("identification", () => {
 });
 
 describe("the rest of a call", () => {
-  it("begins with what the agent is, once", () => {
+  it("begins with what the agent is, once, where no greeting has said so", () => {
     const { tell } = visit(ALL, { fresh: true });
     expect(tell("hello")).toBe("This is the offline assistant. Hello. How can I help you?");
     expect(tell("hello")).toBe("Hello. How can I help you?");
     expect(tell("who am I talking to")).toContain("offline");
+    expect(visit(ALL, { fresh: true }).tell("What are your opening hours?")).toBe(
+      `This is the offline assistant. ${HOURS}`,
+    );
+    expect(hear(begin(ALL, PROMPT, "Hi!"), "hello", NOW).say).toBe("Hello. How can I help you?");
   });
 
   it("lists appointments after identification, and those to come only", () => {

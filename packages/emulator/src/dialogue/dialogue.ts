@@ -7,7 +7,17 @@ import { replyTo } from "./replies.js";
 import { heardIn, servicesIn, MAX_QUERY_CHARACTERS, type Heard } from "./requests.js";
 import { goalOf, take } from "./results.js";
 import { join } from "./saying.js";
-import { MAX_GOALS, offers, type Answer, type Call, type Goal, type Move, type Next, type State } from "./state.js";
+import {
+  MAX_GOALS,
+  MAX_HEARD_CHARACTERS,
+  offers,
+  type Answer,
+  type Call,
+  type Goal,
+  type Move,
+  type Next,
+  type State,
+} from "./state.js";
 
 export { resume } from "./history.js";
 
@@ -22,13 +32,13 @@ const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_b
 /** A filler is said before every so many slow look-ups, beginning with the first. */
 const FILLER_EVERY = 3;
 
-const OFFLINE = "This is the offline assistant.";
+export const OFFLINE = "This is the offline assistant.";
 const INTRODUCTION =
   "I am an automated assistant that works offline, without a language model, so I understand simple requests: " +
   "questions about the shop, your account, your orders and appointments.";
 const NOT_UNDERSTOOD = "I'm sorry, I did not understand that.";
 
-/** The state at the beginning of a conversation. */
+/** The state at the beginning of a conversation; a greeting is followed by {@link OFFLINE}. */
 export function begin(functions: readonly FunctionDefinition[], prompt: string, greeting = ""): State {
   return {
     functions,
@@ -40,7 +50,7 @@ export function begin(functions: readonly FunctionDefinition[], prompt: string, 
     missed: [],
     lastSaid: greeting,
     lookups: 0,
-    introduced: false,
+    introduced: greeting !== "",
     ended: false,
   };
 }
@@ -49,9 +59,9 @@ function speak(state: State, say: string): Move {
   return { state: say === "" ? state : { ...state, lastSaid: say }, say, calls: [] };
 }
 
-/** The agent's first words of its own, beyond thanks and what a function said, tell what it is. */
+/** The agent's first words tell what it is, where no greeting did. */
 function honestly({ state, say, calls }: Move): Move {
-  if (state.introduced || state.ended || say === "" || state.asked === "more") return { state, say, calls };
+  if (state.introduced || state.ended || say === "") return { state, say, calls };
   return { state: { ...state, introduced: true }, say: join(OFFLINE, say), calls };
 }
 
@@ -106,7 +116,8 @@ function dropsAll({ remarks, goals }: Heard, { asked, goals: inHand, latest }: S
 }
 
 /** Takes what the caller said or typed. */
-export function hear(before: State, text: string, instant: number): Move {
+export function hear(before: State, all: string, instant: number): Move {
+  const text = all.slice(0, MAX_HEARD_CHARACTERS);
   const heard = heardIn(text);
   if (heard.remarks.includes("repeat"))
     return speak(before, before.lastSaid === "" ? "I have not said anything yet." : before.lastSaid);
@@ -204,6 +215,5 @@ export function answer(before: State, answers: readonly Answer[], instant: numbe
   }
   if (question !== "") return honestly(speak(state, join(say, question)));
   if (state.ended) return speak({ ...state, goals: [] }, say);
-  const move = advance(state, now, say);
-  return move.state.asked === undefined ? move : honestly(move);
+  return honestly(advance(state, now, say));
 }

@@ -38,8 +38,15 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g,
 const CORRECTS_NAME =
   /\bname\b|\bspel(?:l|t)|\bit'?s\b|\bit is\b|\bshould be\b|\bnot\b|^(?:uh |um |oh )*(?:no|nope|almost|sorry)\b|(?:\b\p{L}[ -]){3}/iu;
 
+/** The longest service in the caller's own words, where none are offered by name, in characters. */
+export const MAX_SERVICE_CHARACTERS = 100;
+
+/** What begins an answer to "What is the appointment for?". */
+const SERVICE_LEAD =
+  /^(?:(?:uh|um|well|it'?s|it is|that'?s|it'?ll be|i need|i want|i'd like|for|about|to|a|an|the|my|just)\b[, ]*)+/i;
+
 /** Answers to these are of names and addresses, whose letters may look like times. */
-const NO_TIMES: readonly (Question | undefined)[] = ["name", "email", "account"];
+const NO_TIMES: readonly (Question | undefined)[] = ["name", "email", "account", "proof"];
 
 const WHEN_QUESTIONS: readonly (Question | undefined)[] = ["day", "slot", "appointment"];
 
@@ -56,6 +63,7 @@ function factsOf(text: string, { asked, opening, requests, corrects, amends, ser
     known: earlier.phone,
     expects:
       asked === "phone" ||
+      asked === "proof" ||
       asked === "new-account" ||
       readBack ||
       (earlier.phone !== undefined && /\b\d{4}\b/.test(text) && asked === "more"),
@@ -63,9 +71,13 @@ function factsOf(text: string, { asked, opening, requests, corrects, amends, ser
   const facts: Facts = contact;
   const service = services.find((one) => plain(rest).includes(plain(one)));
   if (service !== undefined) facts.service = service;
+  else if (asked === "service" && services.length === 0 && requests !== true) {
+    const words = text.replace(SERVICE_LEAD, "").replace(/[.!? ]+$/, "");
+    if (/\p{L}{2}/u.test(words)) facts.service = words.slice(0, MAX_SERVICE_CHARACTERS);
+  }
   const reachable = contact.phone !== undefined || contact.email !== undefined;
   const alone =
-    (asked === "name" && (requests !== true || reachable)) ||
+    ((asked === "name" || asked === "proof") && (requests !== true || reachable)) ||
     (opening === true && earlier.name === undefined && reachable);
   const name = nameIn(rest, {
     asked: alone || (readBack && corrects && !reachable),

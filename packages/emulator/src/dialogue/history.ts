@@ -3,7 +3,7 @@ import { factsIn } from "./facts.js";
 import { localTimeIn } from "./local-time.js";
 import { servicesIn } from "./requests.js";
 import { take } from "./results.js";
-import type { State } from "./state.js";
+import { MAX_HEARD_CHARACTERS, type State } from "./state.js";
 
 /** How many earlier entries of a conversation are taken up. */
 export const MAX_HISTORY = 200;
@@ -23,7 +23,11 @@ export function resume(fresh: State, history: readonly HistoryEntry[], instant: 
     } else if (entry.role === "assistant") {
       state = { ...state, lastSaid: entry.content, introduced: true };
     } else {
-      const { phone, email } = factsIn(entry.content, { services, earlier: state.facts, now });
+      const { phone, email } = factsIn(entry.content.slice(0, MAX_HEARD_CHARACTERS), {
+        services,
+        earlier: state.facts,
+        now,
+      });
       state = {
         ...state,
         facts: { ...state.facts, ...(phone !== undefined && { phone }), ...(email !== undefined && { email }) },

@@ -20,12 +20,36 @@ import {
 
 const NEEDS_CALLER = new Set<Goal["is"]>(["identify", "book", "appointments", "orders", "move", "cancel"]);
 
+const keyOf = (args: Answer["arguments"]): string => Object.values(args).join(" ");
+
+/** Whether a name is a full one. */
+const isFull = (name: string): boolean => name.includes(" ");
+
+/** What the caller can be looked up by, each way for a call of its own. */
+function waysOf({ facts, twofold }: State): Answer["arguments"][] {
+  const { phone, email, customerId, name } = facts;
+  const given = Object.entries({ phone, email, customer_id: customerId }).flatMap(([field, value]) =>
+    value === undefined ? [] : [{ [field]: value }],
+  );
+  if (twofold !== true) return given;
+  const proofs: Answer["arguments"] = {
+    ...(phone !== undefined && { phone }),
+    ...(email !== undefined && { email }),
+    ...(name !== undefined && isFull(name) && { name }),
+  };
+  return Object.keys(proofs).length > 1 ? [proofs] : [];
+}
+
 /** The way to know who is calling. */
 export function identify(state: State): Next {
   if (!offers(state, "find_customer")) return finish("I'm sorry, I cannot look up customers here.");
-  const { phone, email, customerId } = state.facts;
-  for (const [field, value] of Object.entries({ phone, email, customer_id: customerId })) {
-    if (value !== undefined && !state.missed.includes(value)) return call("find_customer", { [field]: value });
+  const ways = waysOf(state);
+  const way = ways.find((args) => !state.missed.includes(keyOf(args)));
+  if (way) return call("find_customer", way);
+  const { phone, email } = state.facts;
+  if (state.twofold === true && ways.length === 0 && (phone ?? email) !== undefined) {
+    const other = phone === undefined ? "phone number" : "e-mail address";
+    return ask("proof", `To be sure that it is you: what is the ${other} on your account, or your full name?`);
   }
   return ask("phone", "What is the phone number on your account?");
 }
@@ -38,6 +62,8 @@ export function pursueIdentify(state: State): Next {
 }
 
 function refused(state: State, error: string): Taken {
+  // Not enough was told; what was is not wrong.
+  if (/\bis required\b/i.test(error) && state.twofold !== true) return goOn({ ...state, twofold: true });
   if (/format|valid|required/i.test(error)) {
     return asking(
       without(state, "phone", "email"),
@@ -59,7 +85,7 @@ function refused(state: State, error: string): Taken {
 }
 
 export function takeCustomer(before: State, answer: Answer, result: Result, error: string | undefined): Taken {
-  const missed = [...before.missed, ...Object.values(answer.arguments)].slice(-MAX_MISSED);
+  const missed = [...before.missed, keyOf(answer.arguments)].slice(-MAX_MISSED);
   const state = { ...before, missed };
   if (error !== undefined) return refused(state, error);
   const [id, name = ""] = [textIn(result, "id"), textIn(result, "name")];

@@ -1,7 +1,7 @@
 import { sentencesOf } from "../speech/sentences.js";
 import { identify } from "./identify.js";
 import { servicesIn } from "./requests.js";
-import { objectsIn, textIn, type Result } from "./result.js";
+import { isListed, objectsIn, textIn, told, type Result } from "./result.js";
 import { sayDay, sayError } from "./saying.js";
 import { asking, call, done, finish, offers, type Next, type State, type Taken } from "./state.js";
 
@@ -34,6 +34,7 @@ function sayOrder(order: Result): string {
 
 export function takeOrders(state: State, result: Result, error: string | undefined): Taken {
   if (error !== undefined) return done(state, sayError(error));
+  if (!isListed(result, "orders")) return done(state, told(result));
   const said = objectsIn(result, "orders").slice(0, READ_OUT).map(sayOrder);
   return done(state, said.length === 0 ? "There are no orders on your account." : said.join(" "));
 }

@@ -133,9 +133,17 @@ export function heardIn(text: string): Heard {
   };
 }
 
+const bookingIn = (functions: readonly FunctionDefinition[]) =>
+  functions.find(({ name }) => name === "create_appointment")?.parameters?.properties;
+
 /** The services that can be booked, as the function for it names them. */
 export function servicesIn(functions: readonly FunctionDefinition[]): string[] {
-  const book = functions.find(({ name }) => name === "create_appointment");
-  const names = book?.parameters?.properties?.["service"]?.enum ?? [];
+  const names = bookingIn(functions)?.["service"]?.enum ?? [];
   return names.filter((name) => typeof name === "string");
+}
+
+/** Whether an appointment is for a service; one function that says what it takes may say nothing of any. */
+export function takesService(functions: readonly FunctionDefinition[]): boolean {
+  const properties = bookingIn(functions);
+  return properties === undefined || Object.hasOwn(properties, "service");
 }

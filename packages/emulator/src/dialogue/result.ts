@@ -1,4 +1,5 @@
 import type { LocalTime } from "./local-time.js";
+import { sayError } from "./saying.js";
 import { MAX_KEPT, type Appointment } from "./state.js";
 
 /** What a function sent back, read with care: it is another program's. */
@@ -7,9 +8,8 @@ export type Result = Record<string, unknown>;
 export function parsed(content: string): Result {
   try {
     const value: unknown = JSON.parse(content);
-    return typeof value === "object" && value !== null && !Array.isArray(value)
-      ? (value as Result)
-      : { message: String(value) };
+    if (typeof value === "string") return { message: value };
+    return typeof value === "object" && value !== null && !Array.isArray(value) ? (value as Result) : {};
   } catch {
     return { message: content };
   }
@@ -51,3 +51,14 @@ export function appointmentIn(result: Result): Appointment | undefined {
 /** Whether the other side is at fault, so that asking the caller for something else is no help. */
 export const isOutage = (result: Result): boolean =>
   /^(?:unavailable|internal|timeout|unknown_tool)$/.test(textIn(result, "code") ?? "");
+
+/** Whether a list came back, be it an empty one. */
+export const isListed = (result: Result, field: string): boolean => Array.isArray(result[field]);
+
+/** A result's own words, where it has nothing else to speak of; without any, nothing is known to have been done. */
+export function told(result: Result): string {
+  const message = textIn(result, "message");
+  return message === undefined
+    ? "I'm sorry, I was not told whether that worked, so please do not count on it."
+    : sayError(message);
+}

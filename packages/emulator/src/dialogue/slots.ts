@@ -1,5 +1,5 @@
 import { daysAfter, fits, type LocalTime, type When } from "./local-time.js";
-import { slotsIn, type Result } from "./result.js";
+import { isListed, slotsIn, told, type Result } from "./result.js";
 import { sayChoices, sayDay, sayError } from "./saying.js";
 import {
   asking,
@@ -78,6 +78,7 @@ export function takeSlots(
   now: LocalTime,
 ): Taken {
   if (error !== undefined) return done(state, sayError(error));
+  if (!isListed(result, "available_slots")) return done(withoutWhen(state), told(result));
   const free = slotsIn(result);
   const { facts } = state;
   const known = { ...withoutWhen(state), free, freeFrom: facts.day ?? now.slice(0, 10) };

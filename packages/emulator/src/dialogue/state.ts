@@ -42,7 +42,7 @@ export type Goal =
 /**
  * What was asked last: a fact; which of the times offered (`slot`); which appointment; whether the account's details,
  * the time or the cancellation are right (`account`, `time`, `cancel`); whether to open an account (`new-account`) or
- * have a consultation; whether there is anything else (`more`).
+ * have a consultation; whether there is anything else (`more`); a second thing that shows who it is (`proof`).
  */
 export type Question =
   | "name"
@@ -57,6 +57,7 @@ export type Question =
   | "cancel"
   | "new-account"
   | "consultation"
+  | "proof"
   | "more";
 
 /** All that the agent knows of a conversation. */
@@ -80,6 +81,8 @@ export interface State {
   latest?: Appointment | undefined;
   /** What was already looked up without success, so that it is not tried again. */
   missed: string[];
+  /** One thing on file does not show here who is calling: two are told at once. */
+  twofold?: boolean;
   lastSaid: string;
   /** How many look-ups were made, to say a filler before some of them. */
   lookups: number;
@@ -117,11 +120,14 @@ export const MAX_GOALS = 5;
 /** The most free times and appointments that are kept of an answer. */
 export const MAX_KEPT = 100;
 
+/** So much of what a caller says at once is heard, in characters: as much as may be typed in one turn. */
+export const MAX_HEARD_CHARACTERS = 2_000;
+
 /** The most look-ups without success that are kept. */
 export const MAX_MISSED = 20;
 
 export function offers(state: State, name: string): boolean {
-  return state.functions.some((one) => one.name === name && !one.endpoint);
+  return state.functions.some((one) => one.name === name);
 }
 
 export const ask = (question: Question, say: string): Next => ({ do: "ask", question, say });

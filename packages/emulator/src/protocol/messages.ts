@@ -36,6 +36,8 @@ export interface ListenProvider {
   eager_eot_threshold?: number;
   eot_timeout_ms?: number;
   keyterms?: string[];
+  /** BCP 47; only for `flux-general-multi`. */
+  language_hints?: string[];
 }
 
 export interface HistoryCall {
@@ -120,6 +122,8 @@ export interface LatencyReport {
   type: "LatencyReport";
   /** Each in seconds. */
   stt_latency?: number;
+  /** To the first token of any kind, of text, and of a call. */
+  ttt_token_latency?: number;
   ttt_text_latency?: number;
   ttt_tool_latency?: number;
   tts_latency?: number;
@@ -129,7 +133,14 @@ export interface LatencyReport {
 export type ServerMessage =
   | { type: "Welcome"; request_id: string }
   | { type: "SettingsApplied" }
-  | { type: "ConversationText"; role: "user" | "assistant"; content: string }
+  | {
+      type: "ConversationText";
+      role: "user" | "assistant";
+      content: string;
+      /** Of what users say to `flux-general-multi`: the hints that held, and what was heard. */
+      languages_hinted?: string[];
+      languages?: string[];
+    }
   | HistoryEntry
   | { type: "UserStartedSpeaking" }
   | { type: "EndOfTurn"; trigger: "model" | "timeout" }

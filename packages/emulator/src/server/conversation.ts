@@ -1,12 +1,13 @@
 import type { ErrorCode, InjectionBehavior, ServerMessage, WarningCode } from "../protocol/messages.js";
+import type { Hearer } from "../speech/choose.js";
 import { createEar, type Pauses, type Turn } from "../speech/ear.js";
 import { encode } from "../speech/encoding.js";
-import { createMouth } from "../speech/mouth.js";
-import type { Recogniser } from "../speech/recogniser.js";
+import { createMouth, MAX_QUEUED_SENTENCES } from "../speech/mouth.js";
 import { sentencesOf } from "../speech/sentences.js";
 import type { Synthesiser } from "../speech/synthesiser.js";
 import type { Mind } from "../think/mind.js";
 import type { Clocks } from "./clocks.js";
+import { languagesOf } from "./listening.js";
 import type { Terms } from "./terms.js";
 import { createThinking } from "./thinking.js";
 import type { Timing } from "./thread.js";
@@ -23,6 +24,8 @@ const EAGER_PART = 0.6;
 
 const CANNOT_HEAR =
   "I'm sorry, I cannot hear you here, because no speech recogniser is installed. Please type instead.";
+const CANNOT_HEAR_YET =
+  "I'm sorry, I cannot hear you yet, because the speech recogniser is still being made ready. Please type until then.";
 const NOT_CAUGHT = "I'm sorry, I did not catch that.";
 
 /** What a conversation needs of its connection and its process. */
@@ -35,7 +38,7 @@ export interface Surroundings {
   /** Ends the session. */
   fail(code: ErrorCode, description: string): void;
   synthesiser: Synthesiser;
-  recogniser: Recogniser | undefined;
+  hearer: Pick<Hearer, "recogniser" | "awaited">;
   /** Makes what thinks in this conversation. */
   mind(terms: Terms, warn: Surroundings["warn"]): Mind;
   now(): number;
@@ -75,9 +78,10 @@ export function pausesOf({
  * @param terms read again whenever they are needed, because updates change them
  */
 export async function createConversation(terms: Terms, surroundings: Surroundings): Promise<Conversation> {
-  const { send, warn, now } = surroundings;
+  const { send, warn, now, hearer } = surroundings;
+  const mind = surroundings.mind(terms, warn);
   /** What is said when the user has finished. */
-  const held: (() => boolean)[] = [];
+  let held: { sentences: readonly string[]; utter(): boolean }[] = [];
 
   const mouth = createMouth({
     sampleRate: terms.output.sampleRate,
@@ -89,7 +93,7 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
   });
   const ear = await createEar({
     ...terms.input,
-    recogniser: surroundings.recogniser,
+    recogniser: () => hearer.recogniser(),
     pauses: () => pausesOf(terms),
     now,
     onStart: () => {
@@ -98,40 +102,51 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
     },
     onPause: (text) => thinking.suppose(text),
     onResume: () => thinking.forget(),
+    onVoice: () => {
+      // Only what was injected as an interruption is heard while the user speaks.
+      if (!mouth.speaking()) return;
+      mouth.stop();
+      send({ type: "UserStartedSpeaking" });
+    },
     onTurn: heardTurn,
   });
-  const thinking = createThinking(surroundings.mind(terms, warn), {
+  const thinking = createThinking(mind, {
     ...surroundings,
     instructions: () => terms,
     history: terms.history,
     say: (text, timing) => {
-      if (!say(text, timing)) surroundings.fail("FAILED_TO_SPEAK", "Too much waits to be spoken.");
+      if (!say(sentencesOf(text), timing)) tooMuch();
     },
   });
 
+  const tooMuch = (): void => surroundings.fail("FAILED_TO_SPEAK", "Too much waits to be spoken.");
+
   function record(role: "user" | "assistant", content: string): void {
-    send({ type: "ConversationText", role, content });
+    send({ type: "ConversationText", role, content, ...(role === "user" && languagesOf(terms)) });
     if (terms.history) send({ type: "History", role, content });
   }
 
   function report(timing: Timing, thought: number, firstAudio: number): void {
+    // What was thought ahead was there at once.
+    const thoughtAfter = (at: number): number => Math.max(0, at - timing.since - (timing.sttMs ?? 0)) / 1000;
     send({
       type: "LatencyReport",
       ...(timing.sttMs !== undefined && { stt_latency: timing.sttMs / 1000 }),
-      ttt_text_latency: Math.max(0, thought - timing.since - timing.toolMs - (timing.sttMs ?? 0)) / 1000,
-      ttt_tool_latency: timing.toolMs / 1000,
+      ...(timing.firstThoughtAt !== undefined && { ttt_token_latency: thoughtAfter(timing.firstThoughtAt) }),
+      ttt_text_latency: thoughtAfter(thought - timing.waitedMs),
+      ...(timing.firstCallAt !== undefined && { ttt_tool_latency: thoughtAfter(timing.firstCallAt) }),
       tts_latency: (firstAudio - thought) / 1000,
       total_latency: (firstAudio - timing.since) / 1000,
     });
   }
 
-  /** Says a text when the user has finished; false when too much waits already. */
-  function say(text: string, timing?: Timing): boolean {
+  /** Says sentences when the user has finished, or `over` what the user says; false when too much waits already. */
+  function say(sentences: readonly string[], timing?: Timing, over = false): boolean {
     const thought = now();
     let firstAudio = thought;
     const utter = (): boolean =>
       mouth.say({
-        sentences: sentencesOf(text),
+        sentences,
         onSentence: (sentence, error) => {
           record("assistant", sentence);
           if (error) warn("SPEAK_REQUEST_FAILED", `A sentence could not be spoken: ${error.message}`);
@@ -148,22 +163,34 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
           if (timing) report(timing, thought, firstAudio);
         },
       });
-    if (!ear.busy()) return utter();
-    held.push(utter);
+    if (over || !ear.busy()) return utter();
+    const waiting = held.reduce((sum, one) => sum + one.sentences.length, 0);
+    if (waiting + sentences.length > MAX_QUEUED_SENTENCES) return false;
+    held.push({ sentences, utter });
     return true;
+  }
+
+  function sayHeld(): void {
+    const due = held;
+    held = [];
+    if (!due.every(({ utter }) => utter())) tooMuch();
   }
 
   function heardTurn({ text, trigger, latencyMs }: Turn): void {
     if (text) record("user", text);
     if (terms.listenVersion === "v2") send({ type: "EndOfTurn", trigger });
-    if (!ear.busy()) for (const utter of held.splice(0)) utter();
+    if (!ear.busy()) sayHeld();
     if (text) return thinking.take(text, latencyMs);
     thinking.forget();
-    say(text === undefined ? CANNOT_HEAR : NOT_CAUGHT);
+    const cannotHear = hearer.awaited() ? CANNOT_HEAR_YET : CANNOT_HEAR;
+    say(sentencesOf(text === undefined ? cannotHear : NOT_CAUGHT));
   }
 
   return {
-    greet: () => void say(terms.greeting),
+    greet() {
+      if (terms.greeting === "") return;
+      if (!say([...sentencesOf(terms.greeting), ...sentencesOf(mind.introduction ?? "")])) tooMuch();
+    },
     listen: (bytes) => ear.write(bytes),
     endTurn: () => ear.endTurn(),
     typed(text) {
@@ -180,7 +207,7 @@ export async function createConversation(terms: Terms, surroundings: Surrounding
       else if (behavior === "default" && (mouth.speaking() || thinking.busy())) {
         return refuse("The agent is in the middle of a turn.");
       }
-      if (!say(text)) refuse("Too much waits to be spoken.");
+      if (!say(sentencesOf(text), undefined, behavior === "interrupt")) refuse("Too much waits to be spoken.");
     },
     respond: (response) => thinking.respond(response),
     end() {

@@ -1,7 +1,8 @@
 import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
-import { begin, connect, settings } from "../../test/client.js";
+import { begin, connect, settings, type Client } from "../../test/client.js";
+import { MAX_QUEUED_SENTENCES } from "../speech/mouth.js";
 import { MAX_WAITING_TURNS } from "./thinking.js";
 import { MAX_FRAME_BYTES, MAX_SESSIONS, startEmulator, type Emulator, type EmulatorOptions } from "./emulator.js";
 import { MAX_PROMPT_CHARACTERS } from "./terms.js";
@@ -50,6 +51,11 @@ describe("the connection", () => {
     expect(await refusal("/v1/listen", { authorization: "Token key" })).toBe(404);
   });
 
+  it("is refused with a target that is no address, and the next one is taken", async () => {
+    expect(await refusal("//", { authorization: "Token key" })).toBe(404);
+    expect(await refusal(path, { authorization: "Token key" })).toBe(101);
+  });
+
   it("is refused above the number of sessions", async () => {
     const full = await start();
     const clients = await Promise.all(Array.from({ length: MAX_SESSIONS }, () => connect(full.url)));
@@ -65,6 +71,9 @@ describe("the connection", () => {
     expect(await client.closed()).toBe(1009);
   });
 });
+
+const saidTo = (client: Client): string[] =>
+  client.seen.filter((one) => one.type === "ConversationText").map(({ role, content }) => `${role}: ${content}`);
 
 describe("what is wrong ends the session with the service's own code", () => {
   it.each([
@@ -124,7 +133,7 @@ describe("what is wrong ends the session with the service's own code", () => {
 });
 
 describe("a conversation", () => {
-  it("begins with the greeting, as text and then as audio", async () => {
+  it("begins with the greeting and what the agent is, as text and then as audio", async () => {
     const client = await begin(emulator.url, settings({}, { experimental: true }));
     await client.next("AgentAudioDone");
     const types = client.types().filter((type, i, all) => type !== all[i - 1]);
@@ -135,8 +144,12 @@ describe("a conversation", () => {
       "History",
       "AgentStartedSpeaking",
       "audio",
+      "ConversationText",
+      "History",
+      "audio",
       "AgentAudioDone",
     ]);
+    expect(saidTo(client)).toEqual(["assistant: Hello there.", "assistant: This is the offline assistant."]);
     const frames = client.seen.filter((one) => one.type === "audio");
     expect(frames[0]).toEqual({ type: "audio", bytes: 1920 });
     expect(client.invalid).toEqual([]);
@@ -158,11 +171,9 @@ describe("a conversation", () => {
       content: '{"found":true,"answer":"We open at 9. We close at 5."}',
     });
     await client.next("LatencyReport");
-    const texts = client.seen
-      .filter((one) => one.type === "ConversationText")
-      .map(({ role, content }) => `${role}: ${content}`);
-    expect(texts).toEqual([
+    expect(saidTo(client)).toEqual([
       "assistant: Hello there.",
+      "assistant: This is the offline assistant.",
       "user: What are your opening hours?",
       "assistant: We open at 9.",
       "assistant: We close at 5.",
@@ -197,6 +208,26 @@ describe("a conversation", () => {
     for (let i = 0; i < MAX_WAITING_TURNS + 1; i++) await client.next("LatencyReport");
     const replies = client.seen.filter((one) => one.type === "ConversationText" && one.content === "Hello.");
     expect(replies).toHaveLength(MAX_WAITING_TURNS);
+  });
+
+  it("reports how long it thought until it called a function, without the time that the function took", async () => {
+    let time = 0;
+    const client = await begin((await start({ now: () => time })).url, settings({ greeting: undefined }));
+    client.send({ type: "InjectUserMessage", content: "What are your prices?" });
+    const { id, name } = (await client.next("FunctionCallRequest")).functions[0]!;
+    time = 5_000;
+    client.send({ type: "FunctionCallResponse", id, name, content: '{"found":true,"answer":"Ten dollars."}' });
+    const report = await client.next("LatencyReport");
+    expect(report).toMatchObject({ ttt_token_latency: 0, ttt_text_latency: 0, ttt_tool_latency: 0, total_latency: 5 });
+    client.send({ type: "InjectUserMessage", content: "thank you" });
+    expect(await client.next("LatencyReport")).not.toHaveProperty("ttt_tool_latency");
+  });
+
+  it("ends with what is too much to be spoken", async () => {
+    const greeting = "Yes. ".repeat(MAX_QUEUED_SENTENCES + 1);
+    const client = await begin(emulator.url, settings({ greeting }));
+    expect((await client.next("Error")).code).toBe("FAILED_TO_SPEAK");
+    expect(await client.closed()).toBe(1011);
   });
 
   it("cuts a prompt that is too long, with a warning", async () => {
@@ -239,6 +270,17 @@ describe("injected words of the agent", () => {
     client.send({ type: "InjectAgentMessage", message: "Now.", behavior: "interrupt" });
     await client.next("AgentAudioDone");
     const texts = client.seen.filter((one) => one.type === "ConversationText").map(({ content }) => content);
-    expect(texts).toEqual([long, "Queued.", "Now."]);
+    expect(texts).toEqual([long, "This is the offline assistant.", "Queued.", "Now."]);
+  });
+
+  it("cut what is being said as an interruption, and nothing more comes of it", async () => {
+    const many = Array.from({ length: 30 }, (_, i) => `This is sentence number ${i} of a greeting.`).join(" ");
+    const client = await begin(emulator.url, settings({ greeting: many }));
+    await client.next("audio");
+    client.send({ type: "InjectAgentMessage", message: "Now.", behavior: "interrupt" });
+    await client.next("AgentAudioDone");
+    const texts = client.seen.filter((one) => one.type === "ConversationText").map(({ content }) => content);
+    expect(texts.at(-1)).toBe("Now.");
+    expect(texts).not.toContain("This is sentence number 29 of a greeting.");
   });
 });

@@ -11,20 +11,23 @@ import type { Line, Server } from "../taps/line.js";
 import { createRecorder } from "../taps/recording.js";
 import { readRecording, startReplay } from "../taps/replay.js";
 import { troubledLine } from "../taps/trouble.js";
-import { startUpstream } from "../taps/upstream.js";
+import { openUpstream, UpstreamRefusal } from "../taps/upstream.js";
 import { offlineMind } from "../think/offline.js";
 import { openaiMind, type ChatEndpoint } from "../think/openai.js";
 import { createAdmin } from "./admin.js";
 import { cableOf } from "./cable.js";
 import { CLOCKS, type Clocks } from "./clocks.js";
 import { startSession } from "./session.js";
-import { refusalOf, refuse } from "./upgrade.js";
+import { authorizationOf, refusalOf, refuse } from "./upgrade.js";
 
 /** The largest frame that is taken, in bytes. */
 export const MAX_FRAME_BYTES = 1024 * 1024;
 
 /** How many conversations are held at once; further ones are refused with 429. */
 export const MAX_SESSIONS = 200;
+
+/** How long clients have to part when the emulator ends, in milliseconds. */
+export const CLOSE_MS = 1_000;
 
 export interface EmulatorOptions extends RecogniserChoice {
   /** 0, the default, is any free one. */
@@ -54,15 +57,17 @@ export interface EmulatorOptions extends RecogniserChoice {
 export interface Emulator {
   /** `ws://127.0.0.1:PORT` */
   url: string;
-  /** The name of the recogniser, or `none`. */
-  recogniser: string;
+  /** The name of the recogniser, or `none` as long as there is none. */
+  readonly recogniser: string;
+  /** Settles when no other recogniser will come: one whose model is fetched first comes after the start. */
+  settled: Promise<void>;
   /** Sets what goes wrong in the next sessions, instead of what was set before. */
   setFaults(faults: readonly Fault[]): void;
   close(): Promise<void>;
 }
 
 /** What serves a connection; made anew for each. */
-type Serve = (line: Line, session: string, authorization: string | undefined) => Server;
+type Serve = (line: Line, session: string) => Server;
 
 /**
  * Starts a stand-in for Deepgram's Voice Agent API at `/v1/agent/converse`.
@@ -71,7 +76,7 @@ type Serve = (line: Line, session: string, authorization: string | undefined) =>
  */
 export async function startEmulator(options: EmulatorOptions = {}): Promise<Emulator> {
   const { port = 0, host = "127.0.0.1", now = Date.now, id = randomUUID, log = () => undefined, replay } = options;
-  const recogniser = await chooseRecogniser(options);
+  const hearer = await chooseRecogniser(options);
   const steps = replay && readRecording(replay.file);
   const recorder = options.record === undefined ? undefined : createRecorder({ folder: options.record, now, log });
   const ledger = createLedger(now);
@@ -79,6 +84,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const clocks = { ...CLOCKS, ...options.clocks };
   const synthesiser = createSynthesiser();
   const servers = new Map<WebSocket, Server>();
+  /** Connections to another service that are not open yet. */
+  const connecting = new Set<AbortController>();
   const admin = createAdmin({ ledger, faults, recorder });
   const http = createServer((request, response) => {
     if (!/^\/admin(?:\/|$)/.test(request.url ?? "")) return void response.writeHead(404).end();
@@ -94,9 +101,8 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
     autoPong: false,
   });
 
-  const serve: Serve = (line, session, authorization) => {
+  const serve: Serve = (line, session) => {
     if (steps) return startReplay(line, { steps, ...replay });
-    if (options.upstream !== undefined) return startUpstream(line, options.upstream, authorization);
     return startSession({
       session,
       line,
@@ -105,14 +111,14 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
           ? openaiMind({ ...options.think, greeting, context, warn: (why) => warn("THINK_REQUEST_FAILED", why) })
           : offlineMind({ prompt, functions, greeting, context, now }),
       synthesiser,
-      recogniser,
+      hearer,
       now,
       id,
       clocks,
     });
   };
 
-  function connected(socket: WebSocket, troubles: readonly Trouble[], authorization: string | undefined): void {
+  function connected(socket: WebSocket, troubles: readonly Trouble[], serving: Serve): void {
     const session = id();
     const taps = [ledger.open(session), ...(recorder ? [recorder.open(session)] : [])];
     const cable = cableOf(socket, taps, (frame) => line.receive(frame));
@@ -127,20 +133,29 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
       line.end();
       server.end();
     });
-    const server = serve(line, session, authorization);
+    const server = serving(line, session);
     servers.set(socket, server);
   }
 
   http.on("upgrade", (request, socket, head) => {
     socket.on("error", () => socket.destroy());
-    const status = refusalOf(request) ?? (servers.size >= MAX_SESSIONS ? 429 : undefined);
+    const status = refusalOf(request) ?? (servers.size + connecting.size >= MAX_SESSIONS ? 429 : undefined);
     if (status !== undefined) return refuse(socket, status);
     const troubles = faults.next();
     const [first] = troubles;
     if (first?.fault === "refuse") return refuse(socket, first.status);
-    webSockets.handleUpgrade(request, socket, head, (client) =>
-      connected(client, troubles, request.headers.authorization),
-    );
+    const take = (serving: Serve): void =>
+      webSockets.handleUpgrade(request, socket, head, (client) => connected(client, troubles, serving));
+    if (options.upstream === undefined || steps) return take(serve);
+    const gone = new AbortController();
+    connecting.add(gone);
+    socket.once("close", () => gone.abort());
+    openUpstream(options.upstream, authorizationOf(request), gone.signal)
+      .then(take, (cause: UpstreamRefusal) => {
+        log(cause.message);
+        refuse(socket, cause.status);
+      })
+      .finally(() => connecting.delete(gone));
   });
 
   await new Promise<void>((resolve, reject) => {
@@ -157,7 +172,10 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
   const listening = typeof address === "object" && address !== null ? address.port : port;
   return {
     url: `ws://${host.includes(":") ? `[${host}]` : host}:${listening}`,
-    recogniser: recogniser?.name ?? "none",
+    get recogniser() {
+      return hearer.recogniser()?.name ?? "none";
+    },
+    settled: hearer.settled,
     setFaults: (list) => faults.set(list),
     close: async () => {
       const closed = new Promise((resolve) => http.close(resolve));
@@ -165,11 +183,17 @@ export async function startEmulator(options: EmulatorOptions = {}): Promise<Emul
         server.goAway();
         if (socket.isPaused) socket.terminate();
       }
+      for (const gone of connecting) gone.abort();
       http.closeIdleConnections();
-      // One that was handed over may serve others too.
-      if (typeof options.recogniser !== "object") recogniser?.close?.();
+      // What a client is sent late would keep it for as long.
+      const limit = setTimeout(() => {
+        for (const socket of servers.keys()) socket.terminate();
+        http.closeAllConnections();
+      }, CLOSE_MS);
+      hearer.close();
       await synthesiser.close();
       await closed;
+      clearTimeout(limit);
     },
   };
 }

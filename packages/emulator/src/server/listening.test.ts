@@ -38,6 +38,7 @@ describe("speech", () => {
       "ConversationText",
       "EndOfTurn",
       "AgentThinking",
+      "ConversationText", // what the agent is, since no greeting has said so
       "ConversationText",
       "ConversationText",
       "AgentAudioDone",
@@ -99,6 +100,7 @@ describe("speech", () => {
     hub.close();
     const hearing = await start({ recogniser: "auto", path: "", models, whisperModel: model });
     open.push(async () => rmSync(models, { recursive: true }));
+    await hearing.settled;
     expect(hearing.recogniser).toBe("whisper");
     const client = await begin(hearing.url, settings({ greeting: undefined }));
     const quiet = INPUT_RATE;
@@ -106,6 +108,77 @@ describe("speech", () => {
     expect(await client.next("ConversationText")).toMatchObject({ role: "user", content: words.join(" ") });
     const { functions } = await client.next("FunctionCallRequest");
     expect(functions[0]!.arguments).toContain("opening hours");
+  });
+
+  it("is not waited for where a model is fetched first: until then callers type", async () => {
+    const models = mkdtempSync(join(tmpdir(), "bean-brew-models-"));
+    const hub = await startHub(() => undefined); // never answers
+    const fetching = await startEmulator({ recogniser: "auto", path: "", models, hub: hub.url });
+    const client = await begin(fetching.url, settings({ greeting: undefined }));
+    expect(fetching.recogniser).toBe("none");
+    client.speak(await spoken("What are your opening hours?"));
+    expect((await client.next("ConversationText")).content).toContain("I cannot hear you yet");
+    client.send({ type: "InjectUserMessage", content: "What are your opening hours?" });
+    await client.next("FunctionCallRequest");
+    await fetching.close();
+    await fetching.settled; // what was still fetched is given up
+    hub.close();
+    rmSync(models, { recursive: true });
+  });
+
+  it("of two turns is answered in their order, whichever is recognised first", async () => {
+    const waiting: ((text: string) => void)[] = [];
+    const slow = {
+      name: "slow",
+      hear: () => ({
+        write: () => undefined,
+        finish: () => new Promise<string>((resolve) => void waiting.push(resolve)),
+        cancel: () => undefined,
+      }),
+    };
+    // No thinking ahead, which would have each turn recognised twice.
+    const provider = { type: "deepgram", version: "v2", model: "flux-general-en", eot_timeout_ms: 500 };
+    const client = await begin(
+      (await start({ recogniser: slow })).url,
+      settings({ greeting: undefined, listen: { provider: { ...provider, eager_eot_threshold: 0.6 } } }),
+    );
+    for (const words of ["Thank you very much.", "Hello to all of you."]) client.speak(await spoken(words));
+    await client.next("UserStartedSpeaking");
+    await client.next("UserStartedSpeaking");
+    client.send({ type: "UpdatePrompt", prompt: "Everything before was taken in." });
+    await client.next("PromptUpdated");
+    expect(waiting).toHaveLength(2);
+    waiting[1]!("the second");
+    waiting[0]!("the first");
+    const heard = [await client.next("EndOfTurn"), await client.next("EndOfTurn")];
+    expect(heard).toHaveLength(2);
+    const users = client.seen.filter((one) => one.type === "ConversationText" && one.role === "user");
+    expect(users).toMatchObject([{ content: "the first" }, { content: "the second" }]);
+  });
+
+  it("is spoken over by what is injected as an interruption, which it cuts again", async () => {
+    const heard = await start({ recogniser: scriptedRecogniser(["thank you"]) });
+    const client = await begin(heard.url, settings({ greeting: undefined }));
+    const speech = await spoken("Thank you very much for all of this, it is so kind of you.");
+    const half = INPUT_RATE + INPUT_RATE / 2;
+    client.speak(speech.subarray(0, half));
+    await client.next("UserStartedSpeaking");
+    for (const behavior of ["default", "queue"]) {
+      client.send({ type: "InjectAgentMessage", message: "Refused.", behavior });
+      await client.next("InjectionRefused");
+    }
+    client.send({ type: "InjectAgentMessage", message: "This cannot wait any longer.", behavior: "interrupt" });
+    await client.next("audio");
+    client.speak(speech.subarray(half));
+    await client.next("UserStartedSpeaking");
+    await client.next("EndOfTurn");
+    const told = client.types().filter((type) => ["UserStartedSpeaking", "audio", "EndOfTurn"].includes(type));
+    expect(told.filter((type, i) => type !== told[i - 1]).slice(0, 4)).toEqual([
+      "UserStartedSpeaking",
+      "audio",
+      "UserStartedSpeaking",
+      "EndOfTurn",
+    ]);
   });
 
   it("needs the recogniser that was asked for", async () => {

@@ -8,7 +8,12 @@ export interface ListeningTerms {
   eotThreshold?: number | undefined;
   eagerEotThreshold?: number | undefined;
   eotTimeoutMs?: number | undefined;
+  /** The languages that are hinted at; only of the model that hears several. */
+  languageHints?: readonly string[] | undefined;
 }
+
+/** The model that hears several languages, and tells which. */
+const MULTILINGUAL = "flux-general-multi";
 
 /** The ranges of the thresholds. */
 const EOT_THRESHOLD = [0.5, 1] as const;
@@ -36,7 +41,13 @@ export function listeningTerms(provider: ListenProvider | undefined): ListeningT
     eotThreshold: eot,
     eagerEotThreshold: eager,
     eotTimeoutMs: provider?.eot_timeout_ms,
+    languageHints: model === MULTILINGUAL ? (provider?.language_hints ?? []) : undefined,
   };
+}
+
+/** What is told of the languages of a user's words: all that is understood here is English. */
+export function languagesOf({ languageHints }: ListeningTerms): { languages_hinted?: string[]; languages?: string[] } {
+  return languageHints === undefined ? {} : { languages_hinted: [...languageHints], languages: ["en"] };
 }
 
 /** Listening after an update of a part of it; a sentence when that part cannot change within a session. */
@@ -44,7 +55,9 @@ export function updatedListening(before: ListeningTerms, provider: ListenProvide
   const { version = before.listenVersion } = provider;
   if (version !== before.listenVersion) return "The version of listening cannot change within a session.";
   if (version === "v1" && provider.keyterms) return "The keyterms of Nova cannot change within a session.";
+  const known = before.languageHints === undefined ? {} : { model: MULTILINGUAL };
   const after = listeningTerms({
+    ...known,
     eot_threshold: before.eotThreshold,
     eager_eot_threshold: before.eagerEotThreshold,
     eot_timeout_ms: before.eotTimeoutMs,

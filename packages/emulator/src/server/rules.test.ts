@@ -1,7 +1,10 @@
+import { once } from "node:events";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { WebSocket } from "ws";
 import { begin, connect, INPUT_RATE, settings, spoken } from "../../test/client.js";
 import { encode, ENCODINGS, INPUT_RATES, outputRates } from "../speech/encoding.js";
 import { createResampler } from "../speech/resample.js";
+import { MAX_DELAY_MS } from "../taps/fault.js";
 import { startEmulator, type Emulator } from "./emulator.js";
 
 let emulator: Emulator;
@@ -124,7 +127,7 @@ describe("audio", () => {
     }
   });
 
-  it("is spoken in every encoding, at every rate, in frames of 40 ms", async () => {
+  it("is spoken in every encoding, at every rate, in frames of 20 to 60 ms", async () => {
     const lengths = new Map<string, number>();
     for (const encoding of ENCODINGS) {
       for (const sampleRate of outputRates(encoding)) {
@@ -134,6 +137,10 @@ describe("audio", () => {
         const frames = client.seen.filter((one) => one.type === "audio");
         const bytesASecond = sampleRate * (encoding === "linear16" ? 2 : 1);
         expect(frames[0]!.bytes).toBe(bytesASecond / 25);
+        for (const frame of frames) {
+          expect(frame.bytes).toBeGreaterThanOrEqual(bytesASecond / 50);
+          expect(frame.bytes).toBeLessThanOrEqual((bytesASecond * 3) / 50);
+        }
         const bytes = frames.reduce((sum, frame) => sum + frame.bytes, 0);
         lengths.set(`${encoding} ${sampleRate}`, Math.round((100 * bytes) / bytesASecond) / 100);
         client.socket.terminate();
@@ -151,5 +158,15 @@ describe("the end of the emulator", () => {
     await ending.close();
     expect((await client.next("Error")).code).toBe("SERVER_GOING_AWAY");
     expect(await client.closed()).toBe(1001);
+  });
+
+  it("does not wait for what is sent late", async () => {
+    const late = { fault: "delay", type: "Welcome", ms: MAX_DELAY_MS } as const;
+    const ending = await startEmulator({ recogniser: "none", faults: [late] });
+    const socket = new WebSocket(`${ending.url}/v1/agent/converse`, { headers: { authorization: "Token test" } });
+    const closed = once(socket, "close");
+    await once(socket, "open");
+    await ending.close();
+    expect((await closed)[0]).toBe(1006);
   });
 });

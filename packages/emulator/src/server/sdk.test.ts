@@ -51,6 +51,7 @@ async function converse(connection: Connection): Promise<string[]> {
 const CONVERSATION = [
   "Welcome",
   "SettingsApplied",
+  "ConversationText", // the greeting, and what the agent is
   "ConversationText",
   "AgentAudioDone",
   "ConversationText",

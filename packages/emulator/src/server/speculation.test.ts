@@ -67,6 +67,7 @@ describe("a short pause", () => {
       "EndOfTurn",
       "AgentThinking",
       "ConversationText",
+      "ConversationText",
       "AgentAudioDone",
       "LatencyReport",
     ]);
@@ -88,7 +89,7 @@ describe("a short pause", () => {
     respond(client, second.id, '{"found":true,"answer":"Ten dollars."}');
     await client.next("LatencyReport");
     const texts = client.seen.filter((one) => one.type === "ConversationText").map(({ content }) => content);
-    expect(texts).toEqual(["What are your prices?", "Ten dollars."]);
+    expect(texts).toEqual(["What are your prices?", "This is the offline assistant.", "Ten dollars."]);
     const calls = client.seen.filter((one) => one.type === "History" && "function_calls" in one);
     expect(calls).toHaveLength(1);
     expect(client.invalid).toEqual([]);
@@ -166,6 +167,12 @@ describe("a turn while a function is called", () => {
     await client.next("LatencyReport");
     await client.next("LatencyReport");
     const texts = client.seen.filter((one) => one.type === "ConversationText").map(({ content }) => content);
-    expect(texts).toEqual([HOURS, "What are your prices?", "We open at 9.", "Ten dollars."]);
+    expect(texts).toEqual([
+      HOURS,
+      "What are your prices?",
+      "This is the offline assistant.",
+      "We open at 9.",
+      "Ten dollars.",
+    ]);
   });
 });

@@ -9,11 +9,16 @@ export const MAX_ROUNDS = 20;
 
 const NO_ANSWER = JSON.stringify({ error: "That took too long, please try again.", code: "timeout" });
 
-/** Where the time of a turn went; `since` is when the user had finished. */
+/** Where the time of a turn went, in milliseconds. */
 export interface Timing {
+  /** When the user had finished. */
   since: number;
   sttMs?: number | undefined;
-  toolMs: number;
+  /** When the first thought of any kind was there, and the first that called a function. */
+  firstThoughtAt?: number;
+  firstCallAt?: number;
+  /** How long functions were waited for. */
+  waitedMs: number;
 }
 
 /** What a thread of thought needs of its conversation. */
@@ -52,7 +57,7 @@ export function startThread(text: string, mind: Mind, surroundings: ThreadSurrou
   const { send, warn, fail, now, instructions, clocks } = surroundings;
   const aborter = new AbortController();
   const { signal } = aborter;
-  const timing: Timing = { since: now(), toolMs: 0 };
+  const timing: Timing = { since: now(), waitedMs: 0 };
   let confirmed = false;
   let held: (() => void)[] = [];
   let batch: Batch | undefined;
@@ -103,7 +108,7 @@ export function startThread(text: string, mind: Mind, surroundings: ThreadSurrou
     const answers = await slowly(asked.answered);
     clearTimeout(limit);
     batch = undefined;
-    timing.toolMs += now() - since;
+    timing.waitedMs += now() - since;
     if (surroundings.history && !signal.aborted) {
       whenConfirmed(() => send({ type: "History", function_calls: asked.history() }));
     }
@@ -114,6 +119,8 @@ export function startThread(text: string, mind: Mind, surroundings: ThreadSurrou
     let thought = await slowly(mind.hear(text, instructions(), signal));
     for (let round = 0; !signal.aborted; round++) {
       const { say, calls } = thought;
+      timing.firstThoughtAt ??= now();
+      if (calls.length > 0) timing.firstCallAt ??= now();
       if (say !== "") whenConfirmed(() => surroundings.say(say, timing));
       if (calls.length === 0) break;
       if (round === MAX_ROUNDS) return fail("FAILED_TO_THINK", `A turn took more than ${MAX_ROUNDS} rounds of calls.`);

@@ -112,6 +112,40 @@ describe("the mouth", () => {
     expect(mouth.speaking()).toBe(false);
   });
 
+  it.each([[1], [319], [8_001], [8_481], [12_345]])("sends %i samples in frames of 20 to 60 ms", async (length) => {
+    const frames: number[] = [];
+    const mouth = createMouth({
+      sampleRate: 16_000,
+      synthesise: async () => new Int16Array(length).fill(1),
+      send: (frame) => void frames.push(frame.length),
+      buffered: () => 0,
+      now: () => 0,
+    });
+    await new Promise<void>((resolve) => mouth.say(utterance(["So long."], resolve)));
+    expect(Math.min(...frames)).toBeGreaterThanOrEqual(320);
+    expect(Math.max(...frames)).toBeLessThanOrEqual(960);
+    expect(frames.reduce((sum, samples) => sum + samples)).toBe(Math.max(length, 320));
+  });
+
+  it("sends a sentence whose next one is not made yet", async () => {
+    let sent = 0;
+    await new Promise<void>((resolve) => {
+      const mouth = createMouth({
+        sampleRate: 8000,
+        synthesise: (sentence) =>
+          sentence === "first" ? Promise.resolve(new Int16Array(4_000)) : new Promise(() => undefined),
+        send: ({ length }) => {
+          sent += length;
+          if (sent === 4_000) resolve();
+        },
+        buffered: () => 0,
+        now: () => 0,
+      });
+      mouth.say(utterance(["first", "second"]));
+    });
+    expect(sent).toBe(4_000);
+  });
+
   it("waits for a client that does not read", async () => {
     let unread = 1e6;
     let sent = 0;
@@ -135,16 +169,18 @@ describe("the mouth", () => {
 describe("the ear", () => {
   it("ends a turn that is too long", async () => {
     const words = await synthesise("And then, and then, and then, and then, and then.", { sampleRate: 16000 });
+    const recogniser = scriptedRecogniser(["a long story"]);
     const turn = await new Promise<Turn>((onTurn) => {
       void createEar({
         encoding: "linear16",
         sampleRate: 16000,
-        recogniser: scriptedRecogniser(["a long story"]),
+        recogniser: () => recogniser,
         pauses: () => ({ eagerMs: 420, endMs: 700, trigger: "model" }),
         now: () => 0,
         onStart: () => undefined,
         onPause: () => undefined,
         onResume: () => undefined,
+        onVoice: () => undefined,
         onTurn,
       }).then((ear) => {
         const bytes = encode(words, "linear16");

@@ -1,7 +1,13 @@
 import { createDecoder, type Encoding } from "./encoding.js";
 import type { Hearing, Recogniser } from "./recogniser.js";
 import { createResampler } from "./resample.js";
-import { createTurnDetector, createVoiceDetector, FRAME_SAMPLES, HEARING_RATE } from "./voice-activity.js";
+import {
+  createTurnDetector,
+  createVoiceDetector,
+  FRAME_SAMPLES,
+  HEARING_RATE,
+  RESUME_VOICED,
+} from "./voice-activity.js";
 
 /** What was said before a turn was recognised as one is heard too: 400 ms. */
 const PREROLL_FRAMES = 20;
@@ -30,7 +36,8 @@ export interface EarOptions {
   encoding: Encoding;
   /** Samples a second. */
   sampleRate: number;
-  recogniser: Recogniser | undefined;
+  /** What hears a turn that begins now. */
+  recogniser(): Recogniser | undefined;
   pauses(): Pauses;
   now(): number;
   onStart(): void;
@@ -38,6 +45,9 @@ export interface EarOptions {
   onPause(text: string): void;
   /** The turn was not over. Comes without an `onPause` when the text was not known yet. */
   onResume(): void;
+  /** The user goes on speaking, as each further frame of a turn tells. */
+  onVoice(): void;
+  /** Turns are told in the order in which they were begun. */
   onTurn(turn: Turn): void;
 }
 
@@ -73,10 +83,13 @@ export async function createEar(options: EarOptions): Promise<Ear> {
   let before: Int16Array[] = [];
   let open: Open | undefined;
   let recognising = 0;
+  /** Settles when all turns that ended so far were told. */
+  let told = Promise.resolve();
+  let voicedRun = 0;
   let closed = false;
 
   function start(): void {
-    open = { hearing: recogniser?.hear(), frames: before };
+    open = { hearing: recogniser()?.hear(), frames: before };
     for (const frame of before) open.hearing?.write(frame);
     before = [];
     options.onStart();
@@ -85,8 +98,9 @@ export async function createEar(options: EarOptions): Promise<Ear> {
   function pause(turn: Open): void {
     const soFar = turn.hearing?.finish();
     turn.soFar = soFar;
-    void soFar?.then((text) => {
-      if (open === turn && turn.soFar === soFar) options.onPause(text);
+    // Turns before this one come first, however long they take.
+    void Promise.all([soFar, told]).then(([text]) => {
+      if (text !== undefined && open === turn && turn.soFar === soFar) options.onPause(text);
     });
   }
 
@@ -94,32 +108,37 @@ export async function createEar(options: EarOptions): Promise<Ear> {
   function resume(turn: Open): void {
     turn.hearing?.cancel();
     turn.soFar = undefined;
-    turn.hearing = recogniser?.hear(true);
+    turn.hearing = recogniser()?.hear(true);
     for (const frame of turn.frames) turn.hearing?.write(frame);
     options.onResume();
   }
 
-  async function finish({ soFar, hearing }: Open, trigger: Turn["trigger"]): Promise<void> {
+  function finish({ soFar, hearing }: Open, trigger: Turn["trigger"]): void {
     const endedAt = now();
     open = undefined;
     detector.reset();
     recognising++;
-    const text = await (soFar ?? hearing?.finish());
-    recognising--;
-    if (!closed) options.onTurn({ text, trigger, latencyMs: now() - endedAt });
+    const recognised = soFar ?? hearing?.finish();
+    told = Promise.all([recognised, told]).then(([text]) => {
+      recognising--;
+      if (!closed) options.onTurn({ text, trigger, latencyMs: now() - endedAt });
+    });
   }
 
   function hear(frame: Int16Array): void {
-    const activity = detector.push(voice.voiced(frame));
+    const voiced = voice.voiced(frame);
+    const activity = detector.push(voiced);
+    voicedRun = voiced ? voicedRun + 1 : 0;
     if (!open) {
       before = [...before, frame].slice(-PREROLL_FRAMES);
       if (activity === "started") start();
       return;
     }
     open.frames.push(frame);
+    if (voicedRun >= RESUME_VOICED) options.onVoice();
     if (!open.soFar) open.hearing?.write(frame);
-    if (activity === "ended") void finish(open, pauses().trigger);
-    else if (open.frames.length * FRAME_SAMPLES >= MAX_TURN_SAMPLES) void finish(open, "timeout");
+    if (activity === "ended") finish(open, pauses().trigger);
+    else if (open.frames.length * FRAME_SAMPLES >= MAX_TURN_SAMPLES) finish(open, "timeout");
     else if (activity === "paused") pause(open);
     else if (activity === "resumed") resume(open);
   }
@@ -136,7 +155,7 @@ export async function createEar(options: EarOptions): Promise<Ear> {
     },
     busy: () => open !== undefined || recognising > 0,
     endTurn() {
-      if (open) void finish(open, "model");
+      if (open) finish(open, "model");
     },
     close() {
       closed = true;

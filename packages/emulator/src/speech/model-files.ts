@@ -34,6 +34,8 @@ export interface ModelOptions {
   /** Told of progress. */
   log(line: string): void;
   hub?: string;
+  /** Ends the fetching. */
+  signal?: AbortSignal;
   stallMs?: number;
   maxFileBytes?: number;
 }
@@ -41,10 +43,11 @@ export interface ModelOptions {
 async function fetchFile(url: string, file: string, options: ModelOptions): Promise<void> {
   const { log, stallMs = STALL_MS, maxFileBytes = MAX_MODEL_FILE_BYTES } = options;
   const stalled = new AbortController();
+  const signal = options.signal ? AbortSignal.any([options.signal, stalled.signal]) : stalled.signal;
   const limit = setTimeout(() => stalled.abort(new Error(`nothing came for ${stallMs} ms`)), stallMs);
   const partial = `${file}.part`;
   try {
-    const response = await fetch(url, { signal: stalled.signal });
+    const response = await fetch(url, { signal });
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const body = response.body as unknown as AsyncIterable<Uint8Array>;
     const watched = async function* (): AsyncGenerator<Uint8Array> {
@@ -64,7 +67,7 @@ async function fetchFile(url: string, file: string, options: ModelOptions): Prom
     mkdirSync(dirname(file), { recursive: true });
     // Open before anything can fail: a stream that opens its file itself may do so after a failure has removed it.
     const partialFile = await open(partial, "w");
-    await pipeline(watched, partialFile.createWriteStream(), { signal: stalled.signal });
+    await pipeline(watched, partialFile.createWriteStream(), { signal });
     renameSync(partial, file);
   } catch (cause) {
     rmSync(partial, { force: true });

@@ -1,7 +1,9 @@
 import { setTimeout as wait } from "node:timers/promises";
 
-/** Audio goes out in frames of this length. */
+/** Audio goes out in frames of this length; the last of a sentence has what is left, from 20 to 60 ms. */
 export const FRAME_MS = 40;
+const LEAST_FRAME_MS = 20;
+const LONGEST_FRAME_MS = 60;
 
 /** So many times faster than it is heard. */
 const SPEED = 5;
@@ -14,7 +16,7 @@ export const MAX_QUEUED_SENTENCES = 200;
 
 /** Something to say: sentences, told about as they are spoken. */
 export interface Utterance {
-  sentences: string[];
+  sentences: readonly string[];
   /** A sentence's audio begins. `error` is why it has none. */
   onSentence(sentence: string, error?: Error): void;
   /** The first frame goes out now. */
@@ -45,17 +47,31 @@ export interface Mouth {
 
 /** Speaks utterances in order, a sentence ahead, several times faster than real time. */
 export function createMouth({ sampleRate, synthesise, send, buffered, now }: MouthOptions): Mouth {
-  const frameSamples = (sampleRate * FRAME_MS) / 1000;
+  const samplesIn = (ms: number): number => (sampleRate * ms) / 1000;
   let queue: Utterance[] = [];
   let cut = new AbortController();
   let busy = false;
   let heardUntil = 0;
 
+  /** A sentence's audio as frames: none is shorter than is allowed, as its end could be. */
+  function framesOf(speech: Int16Array): Int16Array[] {
+    const samples = new Int16Array(Math.max(speech.length, samplesIn(LEAST_FRAME_MS)));
+    samples.set(speech);
+    const frames: Int16Array[] = [];
+    for (let at = 0; at < samples.length;) {
+      const left = samples.length - at;
+      const taken = left > samplesIn(LONGEST_FRAME_MS) ? samplesIn(FRAME_MS) : left;
+      frames.push(samples.subarray(at, at + taken));
+      at += taken;
+    }
+    return frames;
+  }
+
   async function sendPaced(samples: Int16Array, signal: AbortSignal, onAudio: () => void): Promise<void> {
-    for (let at = 0, frame = 0; at < samples.length; at += frameSamples, frame++) {
+    for (const [frame, audio] of framesOf(samples).entries()) {
       if (frame === 0) onAudio();
-      send(samples.subarray(at, at + frameSamples));
-      heardUntil = Math.max(heardUntil, now()) + FRAME_MS;
+      send(audio);
+      heardUntil = Math.max(heardUntil, now()) + (audio.length * 1000) / sampleRate;
       if (frame % SPEED === SPEED - 1) await wait(FRAME_MS, undefined, { signal });
       while (buffered() > MAX_BUFFERED_BYTES) await wait(FRAME_MS, undefined, { signal });
     }

@@ -109,12 +109,12 @@ describe("the synthesiser", () => {
     expect((await settled).some(({ status }) => status === "rejected")).toBe(true);
   });
 
-  it("says three hundred sentences in one process", async () => {
-    for (let i = 0; i < 300; i++) {
+  it("says a thousand sentences in one process", async () => {
+    for (let i = 0; i < 1_000; i++) {
       const samples = await synthesiser.speak(`Order ${i} is ready.`, { voice: "kal16", sampleRate: 16000 });
       expect(samples.length).toBeGreaterThan(8000);
     }
-  }, 120_000);
+  }, 600_000);
 });
 
 const program = findPocketsphinx(process.env["PATH"] ?? "");

@@ -24,7 +24,7 @@ const START_WINDOW = 10;
 const START_VOICED = 7;
 
 /** A pause is broken by so many frames with voice in a row, so that a click does not prolong a turn. */
-const RESUME_VOICED = 3;
+export const RESUME_VOICED = 3;
 
 /** Louder than the noise floor by this factor, and than this level (of 32 768), or it is no voice. */
 const ABOVE_FLOOR = 2;

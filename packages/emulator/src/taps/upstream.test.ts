@@ -1,10 +1,10 @@
 import { once } from "node:events";
+import type { IncomingHttpHeaders } from "node:http";
 import { createServer, type AddressInfo } from "node:net";
 import { afterAll, describe, expect, it } from "vitest";
-import { WebSocket } from "ws";
+import { WebSocket, WebSocketServer } from "ws";
 import { begin, settings } from "../../test/client.js";
 import { startEmulator, type Emulator, type EmulatorOptions } from "../server/emulator.js";
-import { MAX_WAITING_BYTES, startUpstream } from "./upstream.js";
 
 const open: Emulator[] = [];
 afterAll(async () => {
@@ -15,6 +15,13 @@ async function start(options: EmulatorOptions): Promise<Emulator> {
   const emulator = await startEmulator({ recogniser: "none", ...options });
   open.push(emulator);
   return emulator;
+}
+
+/** How a connection is refused. */
+async function refused({ url }: Emulator): Promise<string> {
+  const socket = new WebSocket(`${url}/v1/agent/converse`, { headers: { authorization: "Token key" } });
+  const [error] = (await once(socket, "error")) as [Error];
+  return error.message;
 }
 
 describe("another service", () => {
@@ -31,26 +38,39 @@ describe("another service", () => {
     expect(await client.closed()).toBe(1008);
   });
 
-  it("that is not there closes the connection", async () => {
-    const before = await start({ upstream: "ws://127.0.0.1:1" });
-    const socket = new WebSocket(`${before.url}/v1/agent/converse`, { headers: { authorization: "Token key" } });
-    const [code, reason] = (await once(socket, "close")) as [number, Buffer];
-    expect(code).toBe(1011);
-    expect(reason.toString()).toContain("ECONNREFUSED");
+  it("gets the key of a browser, which can only be in the subprotocols", async () => {
+    const headers = new Promise<IncomingHttpHeaders>((resolve) => {
+      const service = new WebSocketServer({ port: 0, host: "127.0.0.1" }, () => undefined);
+      service.on("connection", (_, request) => resolve(request.headers));
+      void once(service, "listening").then(async () => {
+        const { port } = service.address() as AddressInfo;
+        const before = await start({ upstream: `ws://127.0.0.1:${port}` });
+        const socket = new WebSocket(`${before.url}/v1/agent/converse`, ["bearer", "jwt"]);
+        await once(socket, "open");
+        socket.terminate();
+        service.close();
+      });
+    });
+    expect((await headers).authorization).toBe("Bearer jwt");
   });
 
-  it("is waited for with a bounded amount", async () => {
+  it("that refuses, or is not there, is a connection that is refused", async () => {
+    const full = await start({ faults: [{ fault: "refuse", status: 429 }] });
+    const refusing = await start({ upstream: full.url });
+    expect(await refused(refusing)).toContain("429");
+    expect(await refused(await start({ upstream: "ws://127.0.0.1:1" }))).toContain("502");
+  });
+
+  it("that does not answer is given up when the emulator ends", async () => {
     const silent = createServer().listen(0, "127.0.0.1");
     await once(silent, "listening");
     const { port } = silent.address() as AddressInfo;
-    const closed: number[] = [];
-    const line = { send: () => undefined, buffered: () => 0, close: (code: number) => void closed.push(code) };
-    const server = startUpstream(line, `ws://127.0.0.1:${port}`, undefined);
-    server.receive(Buffer.alloc(MAX_WAITING_BYTES));
-    expect(closed).toEqual([]);
-    server.receive(Buffer.alloc(1));
-    expect(closed).toEqual([1011]);
-    server.end();
+    const before = await startEmulator({ recogniser: "none", upstream: `ws://127.0.0.1:${port}` });
+    const asked = once(silent, "connection");
+    const refusal = refused(before);
+    await asked;
+    await before.close();
+    expect(await refusal).toBeDefined();
     silent.close();
   });
 });

@@ -25,6 +25,8 @@ export interface Thought {
  * that was not over are forgotten by keeping the old one.
  */
 export interface Mind {
+  /** What the agent says of itself after its greeting. */
+  introduction?: string;
   /**
    * Takes a turn of the user's.
    *

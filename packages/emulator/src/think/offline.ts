@@ -1,4 +1,4 @@
-import { answer, begin, hear, resume } from "../dialogue/dialogue.js";
+import { answer, begin, hear, OFFLINE, resume } from "../dialogue/dialogue.js";
 import type { Call, Move, State } from "../dialogue/state.js";
 import type { HistoryEntry } from "../protocol/messages.js";
 import type { Instructions, Mind, Thought } from "./mind.js";
@@ -26,5 +26,6 @@ export function offlineMind({ prompt, functions, greeting, context, now }: Offli
     calls: calls.map(({ name, arguments: args }) => ({ name, arguments: JSON.stringify(args) })),
   });
   const fresh = begin(functions, prompt, greeting);
-  return mindOf(context.length > 0 ? resume(fresh, context, now()) : fresh, []);
+  const mind = mindOf(context.length > 0 ? resume(fresh, context, now()) : fresh, []);
+  return { ...mind, introduction: OFFLINE };
 }

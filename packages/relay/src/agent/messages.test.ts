@@ -18,13 +18,17 @@ describe("a message of Deepgram's", () => {
     const parts = {
       stt_latency: 0.12,
       ttt_token_latency: "0.3",
-      ttt_tool_latency: -1,
+      ttt_tool_latency: 0.2, // how soon the model called a tool: no part of how long the turn took
       tts_latency: "soon",
       total_latency: 1e9,
     };
     expect(parseAgentMessage({ type: "LatencyReport", ...parts })).toEqual({
       type: "LatencyReport",
       report: { stt: 120, think: 300 },
+    });
+    expect(parseAgentMessage({ type: "LatencyReport", stt_latency: -1 })).toEqual({
+      type: "LatencyReport",
+      report: {},
     });
   });
 

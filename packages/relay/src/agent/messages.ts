@@ -60,7 +60,6 @@ export type AgentRequest =
 export interface LatencyReport {
   readonly stt?: number;
   readonly think?: number;
-  readonly tool?: number;
   readonly tts?: number;
   readonly total?: number;
 }
@@ -117,7 +116,6 @@ const reportOf = (fields: Fields): LatencyReport => {
   const parts = {
     stt: milliseconds(fields["stt_latency"]),
     think: milliseconds(fields["ttt_text_latency"] ?? fields["ttt_token_latency"] ?? fields["ttt_thinking_latency"]),
-    tool: milliseconds(fields["ttt_tool_latency"]),
     tts: milliseconds(fields["tts_latency"]),
     total: milliseconds(fields["total_latency"]),
   };

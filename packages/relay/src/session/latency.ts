@@ -38,7 +38,8 @@ const told = (watch: Stopwatch): Lap => {
   const { open, ...rest } = watch;
   if (!open) return [watch, []];
   const { turn, relay, report } = open;
-  const tool = report.tool ?? (relay > 0 ? relay : undefined);
+  // The agent's own figure for tools is how soon it called one.
+  const tool = relay > 0 ? relay : undefined;
   const total = report.total ?? open.total;
   if (total === undefined && Object.keys(report).length === 0) return [rest, []];
   return [
