@@ -126,7 +126,7 @@ describe("what a function does not say", () => {
 });
 
 describe("an appointment for no service of a list", () => {
-  const withService = (properties: object): typeof BASIC =>
+  const withService = (properties: Record<string, object>): typeof BASIC =>
     BASIC.map((one) => (one.name === "create_appointment" ? { name: one.name, parameters: { properties } } : one));
 
   it("is for what the caller says", () => {
