@@ -11,7 +11,7 @@ import type { Line, Server } from "../taps/line.js";
 import { createRecorder } from "../taps/recording.js";
 import { readRecording, startReplay } from "../taps/replay.js";
 import { troubledLine } from "../taps/trouble.js";
-import { openUpstream, UpstreamRefusal } from "../taps/upstream.js";
+import { openUpstream, type UpstreamRefusal } from "../taps/upstream.js";
 import { offlineMind } from "../think/offline.js";
 import { openaiMind, type ChatEndpoint } from "../think/openai.js";
 import { createAdmin } from "./admin.js";
