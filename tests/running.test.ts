@@ -1,4 +1,9 @@
 import { once } from "node:events";
+import { existsSync } from "node:fs";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, describe, it } from "vitest";
 import { WebSocket } from "ws";
 import { openHouse, runRelay, type House } from "./house.js";
@@ -59,6 +64,62 @@ describe("a relay that is told to stop", () => {
     await using house = await openHouse();
     house.relay.child.kill("SIGTERM");
     expect(await house.relay.ended()).toBe(0);
+  });
+});
+
+/** A module of a shop's own that holds each booking between its look at the calendar and its record until `go` is there. */
+const heldBookings = (started: string, go: string): string => `
+  import { existsSync, writeFileSync } from "node:fs";
+  export default ({ documents }) => {
+    const { insert } = documents;
+    documents.insert = async (collection, draft) => {
+      if (collection === "appointments") {
+        writeFileSync(${JSON.stringify(started)}, "");
+        while (!existsSync(${JSON.stringify(go)})) await new Promise((resolve) => setTimeout(resolve, 10));
+      }
+      return insert(collection, draft);
+    };
+    return [];
+  };`;
+
+const until = async (isSo: () => boolean | Promise<boolean>): Promise<void> => {
+  while (!(await isSo())) await new Promise((resolve) => setTimeout(resolve, 20));
+};
+
+describe("a write that runs when the relay stops", () => {
+  it.each([
+    ["and its caller has hung up", true],
+    ["at once, at a second signal", false],
+  ])("is finished first: %s", async (_when, hangsUp) => {
+    const folder = await mkdtemp(join(tmpdir(), "bean-brew-held-"));
+    const [module, started, go] = ["module.mjs", "started", "go"].map((name) => join(folder, name)) as [
+      string,
+      string,
+      string,
+    ];
+    await writeFile(module, heldBookings(started, go));
+    await using house = await openHouse({ env: { TOOLS_MODULE: module, RESUME_SECONDS: "0", LOG_LEVEL: "info" } });
+    const call = house.call();
+    const { sessionId } = await call.next("session_started");
+    await call.ask("My number is 212 555 0142.", /maya/i);
+    call.client.sendText("Book a consultation next Tuesday at two pm, please.");
+    await until(() => existsSync(started));
+    if (hangsUp) call.hangUp();
+    house.relay.child.kill("SIGTERM");
+    if (!hangsUp) {
+      await untilReadyIs(house, 503);
+      house.relay.child.kill("SIGTERM");
+    }
+    await house.relay.until(/"writes":1,"msg":"waiting for writes to end"/);
+    await writeFile(go, "");
+    expect(await house.relay.ended()).toBe(0);
+    const database = new DatabaseSync(join(house.dataDir, "store/shop.sqlite"), { readOnly: true });
+    const written = database
+      .prepare("SELECT claim FROM claims WHERE collection = 'appointments' AND claim LIKE ?")
+      .all(`write:${sessionId}:%`);
+    database.close();
+    expect(written).toHaveLength(1);
+    await rm(folder, { recursive: true });
   });
 });
 

@@ -19,6 +19,7 @@ import { browserSockets } from "./http/socket.js";
 import { openKnowledge } from "./knowledge/knowledge.js";
 import { loadOwnTools } from "./own-tools.js";
 import { openStore } from "./open-store.js";
+import { LAST_WRITES_MS, runningWrites } from "./running-writes.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
 import { GOODBYE_MS } from "./session/farewell.js";
@@ -89,7 +90,8 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const ports: ShopPorts = { documents, knowledge, clock: now, calendar, identityPolicy: config.IDENTITY_POLICY };
   const shops = shopTools(ports);
   const own = config.TOOLS_MODULE === undefined ? [] : await loadOwnTools(config.TOOLS_MODULE, ports, shops);
-  const tools = [...shops, ...own];
+  const writes = runningWrites();
+  const tools = [...shops, ...own].map(writes.known);
   const admission: AdmissionOptions = {
     templates: loadTemplates(
       tools.map((tool) => tool.name),
@@ -232,6 +234,9 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     sockets.drain();
     reception.drain();
     await closeServer(server);
+    // A write that has started is not cut by who hangs up, nor by the relay's own end.
+    if (writes.size > 0) log.info({ writes: writes.size }, "waiting for writes to end");
+    await writes.settled(LAST_WRITES_MS);
     // What is late is still put on disk by the tick.
     await reception.settled();
     clearInterval(tick);
