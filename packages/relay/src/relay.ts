@@ -22,6 +22,7 @@ import { openStore } from "./open-store.js";
 import { LAST_WRITES_MS, runningWrites } from "./running-writes.js";
 import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./session/admission.js";
 import { openDoor } from "./session/door.js";
+import { openDoubts } from "./session/doubts.js";
 import { GOODBYE_MS } from "./session/farewell.js";
 import { openReception } from "./session/reception.js";
 import { openRetention } from "./session/retention.js";
@@ -137,10 +138,12 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const refused = openRefusals({ count: metrics.refused, now, log });
   const agent = watchAgent((handlers) => connectAgent({ url: agentUrl, apiKey, now }, handlers));
   const names = tools.map((tool) => tool.name);
+  const written = (session: string) => writesOf(documents, session);
+  const doubts = openDoubts({ answer: meteredAnswer(answer, { names, metrics, now, log }), written, now });
   const reception = openReception({
     connect: meteredConnect(agent.connect, metrics, now),
-    answer: meteredAnswer(answer, { names, metrics, now, log }),
-    written: (session) => writesOf(documents, session),
+    answer: doubts.answer,
+    written,
     journal,
     admit: (data, at, visitor, again) => admit(admission, data, at, visitor, again),
     moved: metrics.moved,
@@ -215,6 +218,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const tick = setInterval(() => {
     sockets.tick(TICK_MS);
     reception.tick();
+    doubts.tick();
     journal.tick();
     costs.tick();
     retention.tick();

@@ -1,8 +1,10 @@
+import type { Card } from "@bean-brew/widget/protocol";
 import { describe, expect, it, vi } from "vitest";
 import { z } from "zod";
 import { answer, type Call, type Outcome } from "./answer.js";
 import { MAX_ARGUMENTS_CHARACTERS, writeKeyOf } from "./arguments.js";
 import type { Caller } from "./caller.js";
+import { MAX_ASIDE_CHARACTERS, MAX_RESULT_CHARACTERS } from "./plain.js";
 import { KnowledgeUnavailable, StoreUnavailable, ToolError } from "./errors.js";
 import { defineTool, type Reply, type Tool, type ToolContext, type ToolKind } from "./tool.js";
 
@@ -134,6 +136,70 @@ describe("answer", () => {
     finish();
     await vi.waitFor(() => expect(late).toHaveLength(1));
     expect(late).toEqual([{ ok: true, result: "late", writeKey: expect.stringMatching(/^write:/) as string }]);
+  });
+
+  it.each([
+    ["what broke", new Error("socket hang up"), true],
+    ["a store that is away", new StoreUnavailable("away"), true],
+    ["what was refused", new ToolError("conflict", "Taken."), false],
+  ])("says that a write may have been done all the same: %s", async (_what, error, isOpen) => {
+    const run = () => Promise.reject(error);
+    const write = await answer(toolThat(run, { kind: "write" }), call(), caller, never);
+    expect(write.ok).toBe(false);
+    expect(write.inDoubt).toEqual(isOpen ? expect.stringMatching(/^write:s:/) : undefined);
+    expect(await answer(toolThat(run), call(), caller, never)).not.toHaveProperty("inDoubt");
+    const badArguments = await answer(toolThat(run, { kind: "write" }), call("{}"), caller, never);
+    expect(badArguments).not.toHaveProperty("inDoubt");
+  });
+
+  it("says so of a write at its time limit, and later that it failed", async () => {
+    const late: Outcome[] = [];
+    let fail = (): void => undefined;
+    const run = () => new Promise<Reply>((_, reject) => (fail = () => reject(new ToolError("conflict", "Taken."))));
+    const tools = toolThat(run, { kind: "write", timeLimit: 1 });
+    const outcome = await answer(tools, call(), caller, never, (each) => late.push(each));
+    expect(outcome).toMatchObject({ result: { code: "timeout" }, inDoubt: expect.stringMatching(/^write:/) as string });
+    fail();
+    await vi.waitFor(() => expect(late).toEqual([{ ok: false, result: { error: "Taken.", code: "conflict" } }]));
+  });
+
+  const circular: Record<string, unknown> = {};
+  circular["self"] = circular;
+  const asResult = (result: unknown) => (): Reply => ({ result });
+  it.each([
+    ["what is circular", asResult(circular)],
+    ["a BigInt", asResult({ n: 1n })],
+    ["nothing", asResult(undefined)],
+    ["a function", asResult(() => 1)],
+    ["too much", asResult("x".repeat(MAX_RESULT_CHARACTERS))],
+    ["what throws when it is written", asResult({ toJSON: () => [].at(0)!["x"] })],
+    ["a card that cannot be shown", (): Reply => ({ result: 1, card: circular as unknown as Card })],
+    [
+      "a card that is too long",
+      (): Reply => ({ result: 1, card: { kind: "note", title: "x".repeat(MAX_ASIDE_CHARACTERS), text: "" } }),
+    ],
+    [
+      "an error with what cannot be told",
+      (): Reply => {
+        throw new ToolError("conflict", "No.", { details: { n: 1n } });
+      },
+    ],
+    [
+      "an error that is too long",
+      (): Reply => {
+        throw new ToolError("conflict", "x".repeat(MAX_RESULT_CHARACTERS));
+      },
+    ],
+  ])("answers as an error of ours when a tool gives %s", async (_what, run) => {
+    const outcome = await answer(toolThat(run), call(), caller, never);
+    expect(outcome).toMatchObject({ ok: false, result: { code: "internal" }, cause: expect.any(Error) as Error });
+    expect(JSON.stringify(outcome.result).length).toBeLessThan(200);
+  });
+
+  it("gives the longest result that it may, as JSON has it", async () => {
+    const longest = { text: "x".repeat(MAX_RESULT_CHARACTERS - 11), none: undefined };
+    const outcome = await answer(toolThat(asResult(longest)), call(), caller, never);
+    expect(outcome).toStrictEqual({ ok: true, result: { text: longest.text } });
   });
 
   it("cuts a read when the call is cancelled", async () => {

@@ -4,6 +4,7 @@ import { answer } from "./answer.js";
 import { confirmed } from "./confirmation.js";
 import { functionsOf } from "./functions.js";
 import { fakeShop } from "./testing/fake-shop.js";
+import { replayOf } from "./testing/maya.js";
 import { defineTool } from "./tool.js";
 
 const TEN = { customer_id: "CUST0001", date: "2026-11-24T10:00", service: "Consultation" };
@@ -53,7 +54,38 @@ describe("a write that is to be confirmed", () => {
     expect(done.isPlan).toBeUndefined();
     expect(await isBooked()).toBe(true);
     // The same again, a retry: nothing more is done.
-    expect(await ask(3, "create_appointment", { ...TEN, confirmation })).toEqual(done);
+    expect(await ask(3, "create_appointment", { ...TEN, confirmation })).toEqual(replayOf(done));
+  });
+
+  it("is told again when it was done, also without its token, and planned anew once it was undone", async () => {
+    const { ask } = await opened();
+    const doConfirmed = async (tool: string, args: object) => {
+      const confirmation = tokenIn(await ask(1, tool, args));
+      return ask(2, tool, { ...args, confirmation });
+    };
+    const done = await doConfirmed("create_appointment", TEN);
+    expect(await ask(3, "create_appointment", TEN)).toEqual(replayOf(done));
+    const { id } = done.result as { id: string };
+    const cancelled = await doConfirmed("cancel_appointment", { appointment_id: id });
+    expect(cancelled).toMatchObject({ ok: true });
+    expect(await ask(3, "cancel_appointment", { appointment_id: id })).toEqual(replayOf(cancelled));
+    expect(await ask(3, "create_appointment", TEN)).toMatchObject({ ok: true, isPlan: true });
+  });
+
+  it("is told again of an account that was opened by it", async () => {
+    const { shop } = await opened();
+    const tools = confirmed(shop.tools, ["create_customer_account"]);
+    const ann = { name: "Ann Lee", phone: "(415) 555-0199", email: "ann@example.com" };
+    const ask = (userTurn: number, args: object) =>
+      answer(
+        tools,
+        { id: "1", name: "create_customer_account", arguments: JSON.stringify(args) },
+        { sessionId: "s", scope: "public", misses: 0, userTurn },
+        new AbortController().signal,
+      );
+    const done = await ask(2, { ...ann, confirmation: tokenIn(await ask(1, ann)) });
+    expect(done).toMatchObject({ ok: true, identity: { by: "account" } });
+    expect(await ask(3, ann)).toEqual(replayOf(done));
   });
 
   it.each([

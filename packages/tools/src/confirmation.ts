@@ -39,6 +39,9 @@ function confirming(tool: Tool): Tool {
     schema,
     unkeyed: [...(tool.unkeyed ?? []), TOKEN],
     async run({ [TOKEN]: token, ...args }, context): Promise<Reply> {
+      // What was done already is told again, and not planned anew: it would find its own seat taken.
+      const done = await tool.done?.(context);
+      if (done !== undefined) return done;
       const givenIn = typeof token === "string" ? turnOf(token, context) : undefined;
       if (givenIn === undefined) return planned(tool, args, context);
       if (context.caller.userTurn > givenIn) return tool.run(args, context);

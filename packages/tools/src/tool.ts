@@ -21,6 +21,8 @@ export interface Reply {
   readonly follow?: Follow;
   /** Nothing was written yet: the result says what would be. */
   readonly isPlan?: true;
+  /** Nothing was written, because it was before: the result is what that gave. */
+  readonly isReplay?: true;
 }
 
 export interface ToolContext {
@@ -46,6 +48,8 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
   readonly schema: Schema;
   /** Arguments that do not make it another write. */
   readonly unkeyed?: readonly string[];
+  /** Its calls look for somebody, and may turn out to be misses: each that runs counts as one until that is known. */
+  readonly guesses?: true;
   /** Throws `ToolError` with a sentence for the model; any other error is told as `internal`. */
   run(args: z.output<Schema>, context: ToolContext): Reply | Promise<Reply>;
   /**
@@ -53,6 +57,8 @@ export interface Tool<Schema extends z.ZodObject = z.ZodObject> {
    * `ToolError` where `run` would. Shops that want a tool confirmed have it called first.
    */
   preview?(args: z.output<Schema>, context: ToolContext): Promise<unknown>;
+  /** What this very write gave, if it was done and still stands. Asked before a write that is to be confirmed is planned. */
+  done?(context: ToolContext): Promise<Reply | undefined>;
 }
 
 /** Time limits in ms, unless a tool has its own. */

@@ -1,3 +1,4 @@
+import { callTools, type Tool } from "@bean-brew/tools";
 import { describe, expect, it } from "vitest";
 import {
   agent,
@@ -19,7 +20,8 @@ const contentOf = (run: Run): readonly string[] =>
 const runs = (run: Run) => run.effects.flatMap((effect) => (effect.do === "run" ? [effect] : []));
 const write = (id: string, args = "{}") => ({ ...call(id, "create_appointment"), arguments: args });
 const cancel = (id: string) => agent({ type: "FunctionCallCancelled", ids: [id] });
-const booked = (id: string) => outcome(id, { result: { id: "APT0007" }, writeKey: "write:session-1:a" });
+const booked = (id: string, isReplay = false) =>
+  outcome(id, { result: { id: "APT0007" }, writeKey: "write:session-1:a", ...(isReplay && { isReplay }) });
 
 describe("a model that loops", () => {
   /** A request, with arguments of its own, that is answered. */
@@ -55,7 +57,7 @@ describe("a model that loops", () => {
   it("may have a write replayed as often as it likes, and nothing else", () => {
     let run = live();
     for (let n = 1; n <= 20; n += 1) {
-      run = run.then(request(write(`fc_${n}`)), booked(`fc_${n}`));
+      run = run.then(request(write(`fc_${n}`)), booked(`fc_${n}`, n > 1));
       expect(contentOf(run)).toEqual(['{"id":"APT0007"}']);
     }
     const others = [1, 2, 3].map((n) => write(`other_${n}`, '{"x":1}'));
@@ -64,11 +66,25 @@ describe("a model that loops", () => {
   });
 });
 
+describe("a write that gives the same each time, and is none that is replayed", () => {
+  it.each([
+    ["a plan that waits to be confirmed", { result: { confirmation_required: true }, isPlan: true }],
+    ["a shop's own", { result: "Done.", writeKey: "write:session-1:b" }],
+  ])("is a loop at its third time: %s", (_what, over) => {
+    const ask = (run: Run, id: string): Run => run.then(request(write(id)), outcome(id, over));
+    expect(contentOf(ask(ask(ask(live(), "a"), "b"), "c"))[0]).toContain("not_allowed");
+  });
+});
+
 describe("a guess at somebody's data", () => {
-  it("counts before its outcome is known: what runs beside it may not be one too many", () => {
-    const run = live().then(...["a", "b"].map((id) => outcomeOfMiss(id)).flat(), says("user", "Hm."));
-    const asked = run.then(request(call("c", "find"), call("d", "find"), call("e", "other")));
-    expect(runs(asked).map(({ caller }) => caller.misses)).toEqual([2, 3, 2]);
+  const guessing = (name: string): Tool => ({ ...callTools[0]!, name, guesses: true });
+  const terms = someTerms({ tools: [guessing("find"), guessing("create"), ...callTools] });
+
+  it("counts before its outcome is known: what runs beside it may not be one too many, whichever tool it is", () => {
+    const run = live(terms).then(...["a", "b"].map((id) => outcomeOfMiss(id)).flat(), says("user", "Hm."));
+    const [c, d, e, f] = [call("c", "find"), call("d", "create"), call("e", "agent_filler"), call("f", "find")];
+    const asked = run.then(request(c, d, e, f));
+    expect(runs(asked).map(({ caller }) => caller.misses)).toEqual([2, 3, 4, 4]);
   });
 
   const outcomeOfMiss = (id: string) => [request(call(id, "find")), outcome(id, { ok: false, miss: true })] as const;
@@ -90,7 +106,7 @@ describe("a write whose outcome could not be told", () => {
   });
 
   it("because it took too long, is told once it was done, and shown to be over once", () => {
-    const timeout = outcome("a", { ok: false, result: { error: "Too long.", code: "timeout" } });
+    const timeout = outcome("a", { ok: false, result: { error: "Too long.", code: "timeout" }, inDoubt: "write:a" });
     const late = live()
       .then(request(write("a")), timeout)
       .then(booked("a"));
@@ -101,6 +117,21 @@ describe("a write whose outcome could not be told", () => {
       .then(booked("a"));
     expect(sent(both)).toMatchObject([{ type: "UpdatePrompt" }]);
     expect(told(both)).toEqual([]);
+  });
+
+  it("because the records were away, is told once they say that it was done", () => {
+    const away = { ok: false, result: { error: "Away.", code: "unavailable" }, inDoubt: "write:session-1:a" };
+    const failed = live().then(request(write("a")), outcome("a", away));
+    expect(contentOf(failed)[0]).toContain("unavailable");
+    const known = failed.then(booked("a"));
+    expect(sent(known)).toMatchObject([{ type: "UpdatePrompt", prompt: expect.stringContaining("APT0007") as string }]);
+    expect(told(known)).toEqual([]);
+    const never = failed.then(outcome("a", { ok: false, result: { code: "unavailable" } }));
+    expect(sent(never)).toEqual([]);
+    expect(never.then(booked("a")).effects).toEqual([]);
+    const asked = failed.then(request(write("b")), booked("b", true));
+    expect(contentOf(asked)[0]).toContain("APT0007");
+    expect(asked.then(booked("a")).effects).toEqual([]);
   });
 
   it("is not told when it has failed, and nor is a read", () => {

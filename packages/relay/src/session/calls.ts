@@ -2,10 +2,10 @@ import type { Call, Follow, Outcome } from "@bean-brew/tools";
 import type { AgentCall } from "../agent/messages.js";
 import { CLIENT_TOOL_MS, OVERDUE, overdueCalls, pageCall, UNREADABLE } from "./client-tools.js";
 import { waits } from "./latency.js";
-import { ASK_THE_CALLER, callKey, countRequest, isLooping, remembered, uncounted } from "./loops.js";
+import { ASK_THE_CALLER, callKey, countRequest, isLooping, uncounted } from "./loops.js";
 import { finished, learned, notesOf } from "./outcomes.js";
 import type { Effect, Ms, Running, Talk, Terms } from "./types.js";
-import { leaveUnsettled, mayBeDone } from "./unsettled.js";
+import { leaveUnsettled, mayBeDone, settledBy } from "./unsettled.js";
 
 /** How many ids of answered calls are remembered; a repeated call comes soon or never. */
 const MAX_SEEN = 256;
@@ -47,7 +47,7 @@ const begin = (terms: Terms, before: Talk, talk: Talk, call: AgentCall, now: Ms)
   const caller = {
     scope: terms.scope,
     identity: before.identity,
-    misses: talk.misses + besides(talk, call),
+    misses: talk.misses + besides(terms, talk, call),
     userTurn: before.userTurn,
   };
   return [talk, [{ do: "run", call, caller }]];
@@ -76,10 +76,11 @@ export const settleOverdue = (terms: Terms, talk: Talk, now: Ms): Changed =>
     [talk, []],
   );
 
-/** Calls of the same function that run beside this one and began before it: each may yet turn out to be a miss. */
-const besides = ({ running }: Talk, { id, name }: Call): number => {
+/** Guesses that run beside this call and began before it: each may yet turn out to be a miss. */
+const besides = ({ tools }: Terms, { running }: Talk, { id }: Call): number => {
+  const guessing = new Set(tools.filter(({ guesses }) => guesses).map(({ name }) => name));
   const others = Object.keys(running);
-  return others.slice(0, others.indexOf(id)).filter((other) => running[other]?.call.name === name).length;
+  return others.slice(0, others.indexOf(id)).filter((other) => guessing.has(running[other]?.call.name ?? "")).length;
 };
 
 const labelOf = (terms: Terms, call: Call): string => terms.labels.get(call.name) ?? "Working on it";
@@ -118,13 +119,9 @@ export const cancelCalls = (terms: Terms, talk: Talk, ids: readonly string[], no
 export const dropCalls = (terms: Terms, talk: Talk, now: Ms): Changed =>
   cancelCalls(terms, talk, Object.keys(talk.running), now);
 
-/** A write that gives again what it gave before is a replay, which is no sign of a loop. */
-const counted = (terms: Terms, talk: Talk, { call, alone }: Running, { ok }: Outcome, content: string): Talk => {
-  if (!ok || !terms.writeTools.has(call.name)) return talk;
-  const key = callKey(call);
-  if (talk.written[key] === content) return { ...talk, loop: uncounted(talk.loop, key, alone) };
-  return { ...talk, written: remembered(talk.written, key, content) };
-};
+/** A replayed write is no sign of a loop. */
+const counted = (talk: Talk, { call, alone }: Running, { isReplay }: Outcome): Talk =>
+  isReplay ? { ...talk, loop: uncounted(talk.loop, callKey(call), alone) } : talk;
 
 /** Answers a call that is still awaited, and says what follows: a filler at most once a turn, or the farewell. */
 export const settleCall = (
@@ -156,17 +153,11 @@ export const settleCall = (
     },
     ...(say === undefined ? [] : [filler(say)]),
   ];
-  const settled = counted(
-    terms,
-    nowRunning(learned(talk, outcome), without(talk.running, [id]), now),
-    running,
-    outcome,
-    content,
-  );
-  const isOpen = terms.writeTools.has(call.name) && mayBeDone(outcome);
+  const settled = counted(nowRunning(learned(talk, outcome), without(talk.running, [id]), now), running, outcome);
+  const known = outcome.writeKey === undefined ? settled : settledBy(settled, call);
   return [
     {
-      ...(isOpen ? leaveUnsettled(settled, running, true) : settled),
+      ...(mayBeDone(outcome) ? leaveUnsettled(known, running, true) : known),
       activeAt: now,
       filled: talk.filled || say !== undefined,
     },

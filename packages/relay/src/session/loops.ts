@@ -4,8 +4,6 @@ import type { Call } from "@bean-brew/tools";
 const MAX_REQUESTS = 8;
 /** The same call is refused when it comes so many times in a row. */
 const MAX_SAME = 3;
-/** How many of a session's writes are remembered, to know a replayed one. */
-const MAX_WRITTEN = 64;
 
 /** What the model has asked for since the user's last turn. */
 export interface Loop {
@@ -47,14 +45,6 @@ export const ASK_THE_CALLER = {
     "you know so far, and ask how to go on.",
   code: "not_allowed",
 } as const;
-
-/** What the session's writes gave, by their keys: JSON. */
-export type Written = Readonly<Record<string, string>>;
-
-export const remembered = (written: Written, key: string, result: string): Written =>
-  Object.fromEntries(
-    [...Object.entries(written).filter(([other]) => other !== key), [key, result] as const].slice(-MAX_WRITTEN),
-  );
 
 /** Takes back what was counted of a call that was a replayed write; `alone`: nothing else was in its request. */
 export const uncounted = ({ requests, streaks }: Loop, key: string, alone: boolean): Loop => ({

@@ -19,7 +19,7 @@ export interface Browser {
 
 export interface SessionPorts {
   readonly connect: (handlers: AgentHandlers) => AgentConnection;
-  /** Never rejects. `late` is told of a write that was done after its time was up. */
+  /** Never rejects. `late` is told what became of a write of which that was not known in time. */
   readonly answer: (
     tools: readonly Tool[],
     call: Call,

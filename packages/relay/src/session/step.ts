@@ -24,7 +24,6 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     unsettled: {},
     news: [],
     loop: noLoop,
-    written: {},
     utterances: [],
     stopwatch: stopped,
     seen: [],

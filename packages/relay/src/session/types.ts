@@ -4,7 +4,7 @@ import type { AgentCall, AgentMessage, AgentRequest, Settings } from "../agent/m
 import type { Utterance } from "./heard.js";
 import type { Note } from "./journal.js";
 import type { Stopwatch } from "./latency.js";
-import type { Loop, Written } from "./loops.js";
+import type { Loop } from "./loops.js";
 
 /** Milliseconds; a moment is milliseconds since 1970 (UTC). */
 export type Ms = number;
@@ -98,7 +98,6 @@ export interface Talk {
   /** What the model is to be told as soon as it can be. */
   readonly news: readonly string[];
   readonly loop: Loop;
-  readonly written: Written;
   readonly utterances: readonly Utterance[];
   readonly stopwatch: Stopwatch;
   /** Ids of calls that were seen: each is answered at most once. */

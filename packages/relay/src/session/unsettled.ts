@@ -1,4 +1,5 @@
-import type { Outcome } from "@bean-brew/tools";
+import type { Call, Outcome } from "@bean-brew/tools";
+import { callKey } from "./loops.js";
 import { finished, learned, notesOf } from "./outcomes.js";
 import type { Effect, Ms, Open, Running, Step, Talk } from "./types.js";
 
@@ -17,8 +18,14 @@ export const leaveUnsettled = (talk: Talk, running: Running, isFinished: boolean
 });
 
 /** Whether a write that failed may have been done, or may yet be. */
-export const mayBeDone = ({ ok, result }: Outcome): boolean =>
-  !ok && typeof result === "object" && result !== null && "code" in result && result.code === "timeout";
+export const mayBeDone = ({ inDoubt }: Outcome): boolean => inDoubt !== undefined;
+
+/** The same call was answered now: what it did is told, and there is nothing more to hear of it. */
+export const settledBy = (talk: Talk, call: Call): Talk => {
+  const key = callKey(call);
+  const left = Object.entries(talk.unsettled).filter(([, write]) => !write.isFinished || callKey(write.call) !== key);
+  return { ...talk, unsettled: Object.fromEntries(left) };
+};
 
 /** What becomes known of a write that the model waits for no more: if it was done, the model is told so. */
 export const settleUnsettled = (state: Open, id: string, outcome: Outcome, now: Ms): Step => {

@@ -2,6 +2,7 @@ import { serviceNamed, type Calendar, type Service } from "../booking/calendar.j
 import { refusalOf } from "../booking/refusal.js";
 import { ToolError } from "../errors.js";
 import type { Clock, Documents } from "../ports.js";
+import type { Reply } from "../tool.js";
 import { appointmentIdOf, instantText, listingClaims, tellAppointment } from "./appointments.js";
 import type { Appointment, LastWrite } from "./records.js";
 import { freeSeats } from "./seats.js";
@@ -33,7 +34,7 @@ export interface Writer {
 }
 
 /** What is told of a write. */
-export type Written = Omit<LastWrite, "tool">;
+export type Written = Pick<Reply, "result" | "card" | "isReplay">;
 
 /**
  * Books a slot: one insert, which is the claim on the slot, the record, and the proof that it was done. The same
@@ -101,7 +102,7 @@ export async function requireBookable({ documents, calendar }: Agenda, wanted: W
 /** What a write did, when it was done and nothing changed its record since. */
 export async function writeOf(documents: Documents, writeKey: string): Promise<Written | undefined> {
   const lastWrite = (await documents.find("appointments", { claim: writeKey }, 1))[0]?.body.lastWrite;
-  return lastWrite && written(lastWrite);
+  return lastWrite && { ...written(lastWrite), isReplay: true };
 }
 
 export function written({ result, card }: LastWrite): Written {

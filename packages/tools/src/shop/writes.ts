@@ -1,3 +1,4 @@
+import type { Card } from "@bean-brew/widget/protocol";
 import type { Documents, Stored } from "../ports.js";
 import type { Appointment, Customer } from "./records.js";
 
@@ -10,6 +11,7 @@ export interface DoneWrite {
   readonly tool: string;
   /** What its call was, or would have been, told. */
   readonly result: unknown;
+  readonly card?: Card;
 }
 
 /**
@@ -25,9 +27,7 @@ export async function writesOf(documents: Documents, sessionId: string): Promise
   ]);
   const done = ({ claims, body }: Stored<Customer | Appointment>): readonly DoneWrite[] => {
     const writeKey = claims.find((claim) => claim.startsWith(prefix));
-    return writeKey === undefined || body.lastWrite === undefined
-      ? []
-      : [{ writeKey, tool: body.lastWrite.tool, result: body.lastWrite.result }];
+    return writeKey === undefined || body.lastWrite === undefined ? [] : [{ writeKey, ...body.lastWrite }];
   };
   return [...customers.flatMap(done), ...appointments.flatMap(done)];
 }

@@ -23,3 +23,6 @@ export async function booked(options: { documents?: Documents } = {}) {
 
 export const errorOf = ({ result }: Outcome): { error: string; code: string } =>
   result as { error: string; code: string };
+
+/** What the same write gives when it is asked again. */
+export const replayOf = (first: Outcome): Outcome => ({ ...first, isReplay: true });

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requireAppointment } from "../identity/access.js";
 import { appointmentIdSchema } from "../identity/fields.js";
-import type { Agenda } from "../shop/booking.js";
+import { writeOf, type Agenda } from "../shop/booking.js";
 import { change, changePlan, toCancelled } from "../shop/changes.js";
 import { defineTool } from "../tool.js";
 
@@ -24,6 +24,7 @@ export function cancelAppointment(agenda: Agenda) {
       const current = await requireAppointment(documents, caller, id);
       return change(agenda, current, toCancelled, { tool: TOOL, writeKey });
     },
+    done: ({ writeKey }) => writeOf(documents, writeKey),
     async preview({ appointment_id: id }, { caller }) {
       return changePlan(agenda, await requireAppointment(documents, caller, id), toCancelled);
     },

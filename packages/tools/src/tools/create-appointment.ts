@@ -4,7 +4,7 @@ import { ToolError } from "../errors.js";
 import type { Caller } from "../caller.js";
 import { requireAccess } from "../identity/access.js";
 import { customerIdSchema } from "../identity/fields.js";
-import { book, bookingPlan, type Agenda, type BookingRequest } from "../shop/booking.js";
+import { book, bookingPlan, writeOf, type Agenda, type BookingRequest } from "../shop/booking.js";
 import { defineTool } from "../tool.js";
 import { serviceSchema } from "./choice.js";
 
@@ -38,6 +38,7 @@ export function createAppointment(agenda: Agenda) {
     async run(args, { caller, writeKey }) {
       return book(agenda, await requestOf(args, caller), { tool: TOOL, writeKey });
     },
+    done: ({ writeKey }) => writeOf(documents, writeKey),
     async preview(args, { caller }) {
       return bookingPlan(agenda, await requestOf(args, caller));
     },

@@ -44,6 +44,7 @@ export function findCustomer({ documents, clock, identityPolicy: policy = "one" 
       "not identify the caller.",
     label: "Looking up the account",
     kind: "read",
+    guesses: true,
     schema,
     async run(args, { caller }) {
       requireFewMisses(caller);

@@ -2,7 +2,7 @@ import { z } from "zod";
 import { momentSchema } from "../booking/moment.js";
 import { requireAppointment } from "../identity/access.js";
 import { appointmentIdSchema } from "../identity/fields.js";
-import type { Agenda } from "../shop/booking.js";
+import { writeOf, type Agenda } from "../shop/booking.js";
 import { change, changePlan, toTime } from "../shop/changes.js";
 import { defineTool } from "../tool.js";
 import { serviceSchema } from "./choice.js";
@@ -29,6 +29,7 @@ export function rescheduleAppointment(agenda: Agenda) {
       const current = await requireAppointment(documents, caller, id);
       return change(agenda, current, toTime(start, service), { tool: TOOL, writeKey });
     },
+    done: ({ writeKey }) => writeOf(documents, writeKey),
     async preview({ appointment_id: id, new_date: start, new_service: service }, { caller }) {
       const current = await requireAppointment(documents, caller, id);
       return changePlan(agenda, current, toTime(start, service));

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { requireAppointment } from "../identity/access.js";
 import { appointmentIdSchema } from "../identity/fields.js";
-import type { Agenda } from "../shop/booking.js";
+import { writeOf, type Agenda } from "../shop/booking.js";
 import { change, changePlan, toStatus } from "../shop/changes.js";
 import { APPOINTMENT_STATUSES } from "../shop/records.js";
 import { defineTool } from "../tool.js";
@@ -28,6 +28,7 @@ export function updateAppointmentStatus(agenda: Agenda) {
       const current = await requireAppointment(documents, caller, id);
       return change(agenda, current, toStatus(status), { tool: TOOL, writeKey });
     },
+    done: ({ writeKey }) => writeOf(documents, writeKey),
     async preview({ appointment_id: id, new_status: status }, { caller }) {
       return changePlan(agenda, await requireAppointment(documents, caller, id), toStatus(status));
     },
