@@ -57,6 +57,7 @@ const TRY_AGAIN_LATER = 1013;
 /** The close code for what is refused before there is a session. */
 export const refusalCodeOf = (code: ErrorCode): number => {
   if (code === "draining") return SERVICE_RESTART;
+  if (code === "internal") return closeCodeOf(code);
   return code === "at_capacity" ? TRY_AGAIN_LATER : POLICY_VIOLATION;
 };
 

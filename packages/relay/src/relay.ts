@@ -210,6 +210,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
           now,
           begin: (data) => begin(data, browser, visitor),
           resume: (asked) => resume(asked, browser, visitor),
+          log,
         },
         browser,
       ),

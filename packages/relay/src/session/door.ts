@@ -5,6 +5,7 @@ import {
   type Resume,
   type StartData,
 } from "@bean-brew/widget/protocol";
+import type { Logger } from "pino";
 import { errorOf, refusalCodeOf } from "../errors.js";
 import { parseClientMessage } from "./messages.js";
 import type { Browser, Seat } from "./session.js";
@@ -27,6 +28,7 @@ export interface DoorPorts {
   readonly now: () => number;
   readonly begin: (data: StartData, browser: Browser) => Seat | ErrorMessage;
   readonly resume: (resume: Resume, browser: Browser) => Promise<Seat | ErrorMessage>;
+  readonly log: Logger;
 }
 
 export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
@@ -66,6 +68,11 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
     }
   };
 
+  const failed = (error: unknown): void => {
+    ports.log.error({ err: error }, "a conversation could not be started");
+    if (!shut) shutWith(errorOf("internal"));
+  };
+
   const audioData = (message: Extract<ClientMessage, { type: "audio_data" }>): void => {
     if (seat && message.sampleRate !== seat.inputRate) return refuse(errorOf("audio_format"));
     audio(Buffer.from(message.audio, "base64"));
@@ -93,7 +100,7 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
           return audioData(message);
         case "start_voice_agent":
           if (seat) return seat.handle(message);
-          return void start(message.data ?? {});
+          return void start(message.data ?? {}).catch(failed);
         default:
           if (!seat) return refuse(errorOf("not_started"));
           return seat.handle(message);

@@ -3,6 +3,10 @@ import type { EndReason, ServerMessage, StartData } from "@bean-brew/widget/prot
 import type { AgentCall } from "../agent/messages.js";
 import type { Ms } from "./types.js";
 
+/** What a session writes down at most, in entries and in characters of JSON: it ends rather than going past that. */
+export const MAX_ENTRIES = 20_000;
+export const MAX_CHARACTERS = 16_000_000;
+
 /** What is written down of a session and never told to a browser. */
 export type Note =
   | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string; readonly site?: string }
@@ -26,6 +30,8 @@ export type Note =
   | { readonly note: "parted" }
   | { readonly note: "resumed" }
   | { readonly note: "agent_lost" }
+  /** Another relay has the session from here on. The browser had messages and turns up to these numbers. */
+  | { readonly note: "taken_over"; readonly told: number; readonly turn: number }
   /** How long the session was connected to the voice agent on this relay, and what that costs in US dollars. */
   | { readonly note: "billed"; readonly ms: Ms; readonly dollars: number }
   /** What the caller thought of it: one to five stars. */
@@ -86,28 +92,47 @@ export interface Recollection {
   readonly ended?: EndReason;
 }
 
-const userTurnOf = (message: ServerMessage): number =>
-  message.type === "conversation_update" && message.data.role === "user" ? message.turn : 0;
+const turnOf = (entry: Entry): number => {
+  if (isTold(entry)) return "turn" in entry.message ? entry.message.turn : 0;
+  return entry.note === "taken_over" ? entry.turn : 0;
+};
+
+const userTurnOf = (entry: Entry): number => {
+  if (!isTold(entry)) return 0;
+  const { message } = entry;
+  return message.type === "conversation_update" && message.data.role === "user" ? message.turn : 0;
+};
+
+const seqOf = (entry: Entry): number => {
+  if (isTold(entry)) return entry.seq;
+  return entry.note === "taken_over" ? entry.told : 0;
+};
+
+/** A session may have more entries than a function takes arguments. */
+const largest = (entries: readonly Entry[], of: (entry: Entry) => number): number =>
+  entries.reduce((most, entry) => Math.max(most, of(entry)), 0);
 
 /** Reads a session out of its entries; undefined when they do not hold its beginning. */
 export const recollect = (entries: readonly Entry[]): Recollection | undefined => {
   const [first] = entries;
   const last = entries.at(-1);
   if (!first || !last || !isNote(first) || first.note !== "began") return undefined;
-  const told = entries.filter(isTold).map(({ message }) => message);
   const notes = entries.filter(isNote);
-  const stopped = told.find((message) => message.type === "voice_agent_stopped");
+  const stopped = entries
+    .filter(isTold)
+    .map(({ message }) => message)
+    .find((message) => message.type === "voice_agent_stopped");
   const identified = notes.findLast((entry) => entry.note === "identified");
   return {
     data: first.data,
     tokenHash: first.tokenHash,
     ...(first.site !== undefined && { site: first.site }),
     n: last.n,
-    seq: entries.filter(isTold).at(-1)?.seq ?? 0,
+    seq: largest(entries, seqOf),
     at: last.at,
     startedAt: first.at,
-    turn: Math.max(0, ...told.map((message) => ("turn" in message ? message.turn : 0))),
-    userTurn: Math.max(0, ...told.map(userTurnOf)),
+    turn: largest(entries, turnOf),
+    userTurn: largest(entries, userTurnOf),
     ...(identified && { identity: identified.identity }),
     misses: notes.filter((entry) => entry.note === "answered" && entry.miss).length,
     ...(stopped && { ended: stopped.reason }),

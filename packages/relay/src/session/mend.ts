@@ -1,4 +1,5 @@
 import type { DoneWrite } from "@bean-brew/tools";
+import type { ServerMessage } from "@bean-brew/widget/protocol";
 import type { Entry, Note, Told } from "./journal.js";
 import type { Ms } from "./types.js";
 
@@ -29,19 +30,24 @@ const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite): readonly
 
 /**
  * What a session's journal lacks because its relay died: the outcomes of writes that were done, which the records
- * tell, and the ends of calls that the page saw begin.
+ * tell, and the ends of the calls, and of the agent's turn, that the page saw begin.
  */
 export const mend = (entries: readonly Entry[], writes: readonly DoneWrite[], now: Ms): readonly Entry[] => {
   const open = new Map<string, string>();
   const shown = new Map<string, string>();
+  let speaking: number | undefined;
   let seq = 0;
   for (const entry of entries) {
     if ("seq" in entry) {
-      seq = entry.seq;
-      if (entry.message.type === "tool_started") shown.set(entry.message.id, entry.message.name);
-      if (entry.message.type === "tool_finished") shown.delete(entry.message.id);
+      const { message } = entry;
+      ({ seq } = entry);
+      if (message.type === "tool_started") shown.set(message.id, message.name);
+      if (message.type === "tool_finished") shown.delete(message.id);
+      if (message.type === "agent_started_speaking") speaking = message.turn;
+      if (message.type === "agent_audio_done" || message.type === "user_started_speaking") speaking = undefined;
     } else if (entry.note === "called") open.set(entry.call.id, entry.call.name);
     else if (entry.note === "answered" && entry.ok) open.delete(entry.id);
+    else if (entry.note === "taken_over") seq = entry.told;
   }
   const notes = writes
     .filter((write) => !isDone(entries, write))
@@ -50,11 +56,12 @@ export const mend = (entries: readonly Entry[], writes: readonly DoneWrite[], no
       answers.forEach((note) => note.note === "answered" && open.delete(note.id));
       return answers;
     });
-  const ends = [...shown].map(([id, name]): Told => {
+  const finished = [...shown].map(([id, name]): ServerMessage => {
     const ok = notes.some((note) => note.note === "answered" && note.id === id);
-    seq += 1;
-    return { seq, message: { type: "tool_finished", id, name, ok, ms: 0 } };
+    return { type: "tool_finished", id, name, ok, ms: 0 };
   });
+  const silent: readonly ServerMessage[] = speaking === undefined ? [] : [{ type: "agent_audio_done", turn: speaking }];
+  const ends = [...silent, ...finished].map((message, index): Told => ({ seq: seq + 1 + index, message }));
   const last = entries.at(-1)?.n ?? 0;
   return [...notes, ...ends].map((what, index) => ({ n: last + 1 + index, at: now, ...what }));
 };

@@ -1,28 +1,18 @@
-import type { DoneWrite } from "@bean-brew/tools";
 import type { ErrorMessage, Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Visitor } from "../auth/gate.js";
 import { errorOf } from "../errors.js";
 import type { Meter } from "../telemetry/costs.js";
 import { loggedConnect } from "../telemetry/logged.js";
 import { billedConnect } from "../telemetry/metered.js";
-import { recollect, type Entry } from "./journal.js";
-import { mend } from "./mend.js";
+import type { Entry } from "./journal.js";
 import { rateStored, type Rating, type RatingResult } from "./rating.js";
+import { recall, type RecallOptions } from "./recall.js";
 import { hashOf, isToken } from "./resume-token.js";
 import type { Browser, Seat, Session, SessionOptions, SessionPorts } from "./session.js";
 import { openSession } from "./shell.js";
-import type { Ms, Terms } from "./types.js";
+import type { Terms } from "./types.js";
 
-export interface ReceptionOptions extends SessionPorts {
-  /** Settles a new session's terms, or those of one that is taken up. */
-  readonly admit: (
-    data: StartData,
-    now: Ms,
-    visitor: Visitor,
-    again?: { readonly sessionId: string; readonly token: string },
-  ) => Terms;
-  /** What a session has done, by the records of the shop. Rejects when they cannot be read. */
-  readonly written: (sessionId: string) => Promise<readonly DoneWrite[]>;
+export interface ReceptionOptions extends SessionPorts, Omit<RecallOptions, "journal" | "now"> {
   /** Counts what a session of this visitor's costs. */
   readonly meter?: (visitor: Visitor) => Meter;
   /** Whether there is room for one more session, of this visitor's, beside those that are here. */
@@ -59,9 +49,13 @@ interface Guest {
   readonly visitor: Visitor;
 }
 
+const noop = (): void => undefined;
+
 export const openReception = (options: ReceptionOptions): Reception => {
   const guests = new Map<string, Guest>();
   const leaving = new Set<Session>();
+  /** Sessions that are being taken up: two sockets at once would take them from each other. */
+  const arriving = new Map<string, Promise<void>>();
 
   const enter = (
     terms: Terms,
@@ -91,22 +85,6 @@ export const openReception = (options: ReceptionOptions): Reception => {
     return session;
   };
 
-  /** What a session that this relay does not know left behind, if the token fits and it may still be taken up. */
-  const recall = async (
-    { sessionId, token }: Resume,
-    visitor: Visitor,
-  ): Promise<readonly [StartData, readonly Entry[], readonly Entry[]] | undefined> => {
-    const entries = await options.journal.read(sessionId, 0).catch(() => []);
-    const past = recollect(entries);
-    if (!past || past.ended !== undefined || !isToken(token, past.tokenHash)) return undefined;
-    if (past.site !== visitor.site?.id) return undefined;
-    const terms = options.admit(past.data, options.now(), visitor, { sessionId, token });
-    // Nobody wrote down when the other relay died; a session that lived would have ended by then.
-    if (options.now() - past.at > terms.idleMs + terms.resumeMs) return undefined;
-    const writes = await options.written(sessionId).catch(() => []);
-    return [past.data, entries, mend(entries, writes, options.now())];
-  };
-
   const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | ErrorMessage => {
     const guest = guests.get(resume.sessionId);
     if (!guest || guest.session.isClosed() || !isToken(resume.token, guest.tokenHash)) return errorOf("resume_failed");
@@ -117,6 +95,15 @@ export const openReception = (options: ReceptionOptions): Reception => {
 
   const present = (): readonly Visitor[] =>
     [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
+
+  /** Takes up what another relay left behind. */
+  const takeUp = async (resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | ErrorMessage> => {
+    const found = await recall(options, resume, visitor, () => options.hasRoom?.(visitor, present()) ?? true);
+    if ("type" in found) return found;
+    const { data, terms, past, unwritten } = found;
+    options.log.info({ session: resume.sessionId, site: visitor.site?.id }, "a call of another relay is taken up");
+    return enter(terms, data, visitor, { past, unwritten, takenUp: true }).sit(browser, resume.after);
+  };
 
   return {
     begin: (data, browser, visitor) => {
@@ -130,17 +117,15 @@ export const openReception = (options: ReceptionOptions): Reception => {
       return enter(terms, data, visitor, { past, unwritten: past, takenUp: false }).sit(browser);
     },
     resume: async (resume, browser, visitor) => {
-      if (guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
-      const found = await recall(resume, visitor);
-      // Another socket may have taken it up while the journal was read.
-      if (!found || guests.has(resume.sessionId)) return resumeHere(resume, browser, visitor);
-      if (options.hasRoom?.(visitor, present()) === false) return errorOf("at_capacity");
-      const [data, entries, mended] = found;
-      const { sessionId, token } = resume;
-      const terms = options.admit(data, options.now(), visitor, { sessionId, token });
-      options.log.info({ session: sessionId, site: visitor.site?.id }, "a call of another relay is taken up");
-      const memory = { past: [...entries, ...mended], unwritten: mended, takenUp: true };
-      return enter(terms, data, visitor, memory).sit(browser, resume.after);
+      const { sessionId } = resume;
+      while (arriving.has(sessionId)) await arriving.get(sessionId);
+      if (guests.has(sessionId)) return resumeHere(resume, browser, visitor);
+      const seat = takeUp(resume, browser, visitor);
+      const done = seat.then(noop, noop);
+      arriving.set(sessionId, done);
+      await done;
+      arriving.delete(sessionId);
+      return seat;
     },
     rate: async (sessionId, token, rating) => {
       const guest = guests.get(sessionId);

@@ -1,3 +1,4 @@
+import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import type { Visitor } from "../auth/gate.js";
 import { errorOf } from "../errors.js";
@@ -35,7 +36,12 @@ describe("the door of a relay that is full", () => {
   it("shows out who would begin a call", () => {
     const told: unknown[] = [];
     const door = openDoor(
-      { now: () => 0, begin: () => errorOf("at_capacity"), resume: async () => errorOf("resume_failed") },
+      {
+        now: () => 0,
+        begin: () => errorOf("at_capacity"),
+        resume: async () => errorOf("resume_failed"),
+        log: pino({ level: "silent" }),
+      },
       {
         unreadBytes: () => 0,
         resumes: true,
