@@ -7,6 +7,7 @@ import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, describe, it } from "vitest";
 import { WebSocket } from "ws";
 import { openHouse, runRelay, type House } from "./house.js";
+import { openScriptedAgent } from "./scripted-agent.js";
 
 const statusOf = async (house: House, path: string): Promise<number> => (await fetch(`${house.url}${path}`)).status;
 
@@ -47,6 +48,25 @@ describe("a relay that is told to stop", () => {
     house.relay.child.kill("SIGTERM");
     expect(await call.next("voice_agent_stopped")).toMatchObject({ reason: "draining" });
     expect(await house.relay.ended()).toBe(0);
+  });
+
+  it("has the agent say goodbye once more when it would not while the caller spoke, which is no error", async () => {
+    await using agent = await openScriptedAgent();
+    await using house = await openHouse({ agentUrl: agent.url, env: { DRAIN_SECONDS: "0" } });
+    const conversation = agent.conversation();
+    const call = house.call();
+    const answers = await conversation;
+    await call.next("session_started");
+    house.relay.child.kill("SIGTERM");
+    const goodbye = await answers.injected();
+    answers.sends({ type: "UserStartedSpeaking" });
+    answers.sends({ type: "InjectionRefused" });
+    await answers.says("user", "That was all.");
+    answers.sends({ type: "AgentThinking" });
+    expect(await answers.injected()).toBe(goodbye);
+    expect(call.events.map(({ type }) => type)).not.toContain("error");
+    await answers.says("assistant", goodbye);
+    expect(await call.next("voice_agent_stopped")).toMatchObject({ reason: "draining" });
   });
 
   it("ends at once at a second signal", async () => {

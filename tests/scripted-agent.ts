@@ -8,6 +8,10 @@ export interface Conversation {
   /** What the agent was told that it may call. */
   readonly functions: readonly { readonly name: string }[];
   says(role: "user" | "assistant", content: string): Promise<void>;
+  /** Sends a message as it is. */
+  sends(message: { readonly type: string }): void;
+  /** The next thing that it is to say of the relay's accord. */
+  injected(): Promise<string>;
   /** Calls a function, and gives what came back. */
   calls(name: string, args: object): Promise<unknown>;
 }
@@ -23,6 +27,7 @@ interface Message {
   readonly type: string;
   readonly id?: string;
   readonly content?: string;
+  readonly message?: string;
   readonly agent?: { readonly think: { readonly functions: Conversation["functions"] } };
 }
 
@@ -46,6 +51,7 @@ export const openScriptedAgent = async (): Promise<ScriptedAgent> => {
 
 const converse = async (socket: WebSocket): Promise<Conversation> => {
   const said: Message[] = [];
+  let injections = 0;
   socket.on("message", (data: Buffer, isBinary) => {
     if (!isBinary) said.push(JSON.parse(data.toString()) as Message);
   });
@@ -64,6 +70,14 @@ const converse = async (socket: WebSocket): Promise<Conversation> => {
     functions: agent?.think.functions ?? [],
     says: async (role, content) => {
       send({ type: "ConversationText", role, content });
+    },
+    sends: send,
+    injected: async () => {
+      injections += 1;
+      const at = injections - 1;
+      const isNext = (message: Message): boolean =>
+        said.filter(({ type }) => type === "InjectAgentMessage").indexOf(message) === at;
+      return (await next(isNext)).message ?? "";
     },
     calls: async (name, args) => {
       const id = randomUUID();

@@ -14,6 +14,12 @@ describe("a message of Deepgram's", () => {
     });
   });
 
+  it("says that something could not be said, with or without a reason", () => {
+    const known = { type: "InjectionRefused" };
+    expect(parseAgentMessage({ type: "InjectionRefused", message: "The user speaks." })).toEqual(known);
+    expect(parseAgentMessage({ type: "InjectionRefused" })).toEqual(known);
+  });
+
   it("tells latencies in ms, of numbers and of texts, and leaves out what is none", () => {
     const parts = {
       stt_latency: 0.12,

@@ -78,6 +78,8 @@ export type AgentMessage =
   | { readonly type: "FunctionCallRequest"; readonly calls: readonly AgentCall[] }
   | { readonly type: "FunctionCallCancelled"; readonly ids: readonly string[] }
   | { readonly type: "LatencyReport"; readonly report: LatencyReport }
+  /** What the agent was to say could not be said then. */
+  | { readonly type: "InjectionRefused" }
   /** The description is for the log only. */
   | { readonly type: "Warning" | "Error"; readonly code: string; readonly description?: string };
 
@@ -136,6 +138,7 @@ export const parseAgentMessage = (value: unknown): AgentMessage | undefined => {
     case "AgentThinking":
     case "AgentStartedSpeaking":
     case "AgentAudioDone":
+    case "InjectionRefused":
       return { type: value["type"] };
     case "ConversationText": {
       const role = value["role"];

@@ -1,14 +1,16 @@
-import { POLICY_VIOLATION } from "../errors.js";
 import { fillIn, settleOverdue } from "./calls.js";
-import { end, tellLap } from "./ends.js";
+import { end, endFlood, tellLap } from "./ends.js";
 import { farewellTick, hurry, relayEndsCall } from "./farewell.js";
+import { inject, insist } from "./injections.js";
 import { lap } from "./latency.js";
-import type { Ms, Open, RelayMessage, Step, Terms } from "./types.js";
+import type { Effect, Ms, Open, RelayMessage, Step, Terms } from "./types.js";
 
 /** What the model is told when the longest call is nearly over. */
-const WRAP_UP =
+const WRAP_UP_PROMPT =
   "The longest time for a call is nearly over, and the caller was told so. Answer what is still asked briefly, begin " +
   "nothing new, and end the call with a farewell.";
+
+export const WRAP_UP: Effect = { do: "send", message: { type: "UpdatePrompt", prompt: WRAP_UP_PROMPT } };
 
 const SOON_OVER = "The service restarts soon: this call goes on for a little while.";
 
@@ -21,17 +23,17 @@ export const onRelay = (terms: Terms, state: Open, message: RelayMessage, now: M
     case "dismiss":
       if (state.is === "live") return relayEndsCall(terms, state, now);
       if (state.is === "ending") return [hurry(state, now), []];
-      return end(state, "draining", "draining");
+      return end(terms, state, now, "draining", "draining");
     case "drain":
-      return end(state, "draining", "draining");
+      return end(terms, state, now, "draining", "draining");
     case "flood":
-      return end(state, "limit", "rate_limited", POLICY_VIOLATION);
+      return endFlood(terms, state, now);
     case "slow_client":
-      return end(state, "limit", "slow_client");
+      return end(terms, state, now, "limit", "slow_client");
     case "taken":
-      return end(state, "connection_closed");
+      return end(terms, state, now, "connection_closed");
     case "fault":
-      return end(state, "internal", "internal");
+      return end(terms, state, now, "internal", "internal");
     case "tick":
       return onTick(terms, state, now);
   }
@@ -42,14 +44,17 @@ const onTick = (terms: Terms, state: Open, now: Ms): Step => {
   if (state.is === "opening") {
     if (now < state.by) return [state, []];
     const code = state.why === "agent_lost" ? "agent_error" : "agent_unavailable";
-    return end(state, code, code);
+    return end(terms, state, now, code, code);
   }
   const { talk } = state;
-  if (now - talk.startedAt >= terms.maxMs) return end(state, "max_duration");
-  if (now - talk.activeAt >= terms.idleMs) return end(state, "idle_timeout");
-  if (state.is === "parted") return now < state.until ? onCalls(terms, state, now) : end(state, "connection_closed");
+  if (now - talk.startedAt >= terms.maxMs) return end(terms, state, now, "max_duration");
+  if (now - talk.activeAt >= terms.idleMs) return end(terms, state, now, "idle_timeout");
+  if (state.is === "parted")
+    return now < state.until ? onCalls(terms, state, now) : end(terms, state, now, "connection_closed");
   if (state.is === "ending") {
-    return now < state.by ? onCalls(terms, state, now) : (farewellTick(state, now) ?? end(state, state.reason));
+    return now < state.by
+      ? onCalls(terms, state, now)
+      : (farewellTick(state, now) ?? end(terms, state, now, state.reason));
   }
   return speakUp(terms, state, now) ?? onCalls(terms, state, now);
 };
@@ -68,16 +73,11 @@ const speakUp = (terms: Terms, state: Open, now: Ms): Step | undefined => {
   const { talk } = state;
   const left = terms.maxMs - (now - talk.startedAt);
   if (!talk.wrappingUp && left <= Math.min(terms.wrapUpMs, terms.maxMs / 2)) {
-    const [next, effects] = say({ ...state, talk: { ...talk, wrappingUp: true } }, terms.phrases.wrapUp);
-    return [next, [{ do: "send", message: { type: "UpdatePrompt", prompt: WRAP_UP } }, ...effects]];
+    const [next, effects] = insist({ ...state, talk: { ...talk, wrappingUp: true } }, terms.phrases.wrapUp);
+    return [next, [WRAP_UP, ...effects]];
   }
   if (!talk.prompted && now - talk.activeAt >= terms.idlePromptMs) {
-    return say({ ...state, talk: { ...talk, prompted: true } }, terms.phrases.stillThere);
+    return [{ ...state, talk: { ...talk, prompted: true } }, [inject(terms.phrases.stillThere)]];
   }
   return undefined;
 };
-
-const say = (state: Open, message: string): Step => [
-  state,
-  [{ do: "send", message: { type: "InjectAgentMessage", message, behavior: "queue" } }],
-];

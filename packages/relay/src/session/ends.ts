@@ -1,19 +1,37 @@
 import type { EndReason, ErrorCode, Latency, ServerMessage } from "@bean-brew/widget/protocol";
-import { closeCodeOf, errorOf } from "../errors.js";
+import { closeCodeOf, errorOf, POLICY_VIOLATION } from "../errors.js";
+import { dropCalls } from "./calls.js";
 import type { Stopwatch } from "./latency.js";
-import type { Effect, Ms, Open, Step, Turns } from "./types.js";
+import type { Effect, Ms, Open, Step, Terms, Turns } from "./types.js";
 
-/** Ends the session: the error if there is one, the reason, and both sockets closed. */
-export const end = (state: Open, reason: EndReason, error?: ErrorCode, close = closeCodeOf(reason)): Step => [
-  { is: "closed", reason },
-  [
-    ...Object.keys(state.talk.running).map((id): Effect => ({ do: "abort", id })),
-    { do: "lanes", up: "drop", down: "drop" },
-    ...(error ? [{ do: "tell", message: errorOf(error) } as const] : []),
-    { do: "tell", message: { type: "voice_agent_stopped", reason } },
-    { do: "close", browser: close },
-  ],
-];
+/**
+ * Ends the session: what still runs is dropped, the error told if there is one, then the reason, and both sockets are
+ * closed.
+ */
+export const end = (
+  terms: Terms,
+  state: Open,
+  now: Ms,
+  reason: EndReason,
+  error?: ErrorCode,
+  close = closeCodeOf(reason),
+): Step => {
+  const [{ unsettled: writes }, dropped] = dropCalls(terms, state.talk, now);
+  return [
+    { is: "closed", reason, ...(Object.keys(writes).length > 0 && { writes }) },
+    [
+      ...dropped,
+      { do: "lanes", up: "drop", down: "drop" },
+      ...(error ? [{ do: "tell", message: errorOf(error) } as const] : []),
+      { do: "tell", message: { type: "voice_agent_stopped", reason } },
+      { do: "close", browser: close },
+    ],
+  ];
+};
+
+/** The browser sends more than it may. */
+export const endFlood = (terms: Terms, state: Open, now: Ms): Step =>
+  end(terms, state, now, "limit", "rate_limited", POLICY_VIOLATION);
 
 /** The conversation went on: the turns as they are now, and what the browser is told of it. */
 export const tell = (

@@ -1,5 +1,6 @@
 import type { Follow } from "@bean-brew/tools";
-import type { Effect, Ms, Open, State, Step, Terms } from "./types.js";
+import { insist } from "./injections.js";
+import type { Ms, Open, State, Step, Terms } from "./types.js";
 
 type Ending = Extract<State, { is: "ending" }>;
 
@@ -9,13 +10,12 @@ const SAID_MS = 15_000;
 const HEARD_MS = 15_000;
 /** Added to the playback's end: the browser's jitter buffer and the way there, in ms. */
 const PLAYBACK_GRACE_MS = 300;
+/** How long the first words of a caller who begins to speak during the farewell may take, in ms. */
+const WORDS_MS = 10_000;
+/** How long after the farewell's playback was cut the caller may begin to speak, in ms. */
+const CUT_GRACE_MS = 1_000;
 /** How long the goodbye of a relay that stops may take in all, in ms. */
 export const GOODBYE_MS = 15_000;
-
-const inject = (message: string): Effect => ({
-  do: "send",
-  message: { type: "InjectAgentMessage", message, behavior: "queue" },
-});
 
 /** The model ends the call: its farewell is awaited. */
 export const agentEndsCall = (terms: Terms, state: Open, follow: Extract<Follow, { do: "end" }>, now: Ms): Ending => ({
@@ -31,10 +31,8 @@ export const agentEndsCall = (terms: Terms, state: Open, follow: Extract<Follow,
 export const relayEndsCall = (terms: Terms, state: Open, now: Ms): Step => {
   const text = terms.phrases.goodbye;
   const latest = now + GOODBYE_MS;
-  return [
-    { is: "ending", talk: state.talk, reason: "draining", by: latest, latest, farewell: { is: "queued", text } },
-    [inject(text)],
-  ];
+  const farewell = { is: "queued", text } as const;
+  return insist({ is: "ending", talk: state.talk, reason: "draining", by: latest, latest, farewell }, text);
 };
 
 /** A call that ends anyway has no longer than the relay has. */
@@ -67,8 +65,20 @@ export const agentHasSaidFarewell = (state: Open, playsMs: Ms, now: Ms): Open =>
       }
     : state;
 
+/** The caller begins to speak: what they have to say is waited for, unless it is the relay that has to stop. */
+export const hearOut = (state: Open, now: Ms): Open =>
+  state.is === "ending" && state.reason === "end_call"
+    ? { ...state, ...until(state, Math.max(state.by, now + WORDS_MS)) }
+    : state;
+
+/** The browser plays the farewell no further. It was cut by the caller, who then speaks, or there is nothing to wait for. */
+export const farewellWasCut = (state: Open, now: Ms): Open =>
+  state.is === "ending" && state.farewell.is === "being_heard" && !state.talk.turns.user
+    ? { ...state, by: Math.min(state.by, now + CUT_GRACE_MS) }
+    : state;
+
 /** The time for what was awaited is up: the relay says the farewell itself, or there is nothing left to wait for. */
 export const farewellTick = (state: Ending, now: Ms): Step | undefined =>
   state.farewell.is === "awaited" && now < state.latest
-    ? [{ ...state, ...until(state, now + SAID_MS), farewell: { is: "said" } }, [inject(state.farewell.text)]]
+    ? insist({ ...state, ...until(state, now + SAID_MS), farewell: { is: "said" } }, state.farewell.text)
     : undefined;

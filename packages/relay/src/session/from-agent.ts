@@ -1,8 +1,11 @@
+import type { ServerMessage } from "@bean-brew/widget/protocol";
 import { cancelCalls, dropCalls, requestCalls } from "./calls.js";
+import { WRAP_UP } from "./clock.js";
 import { end, stirred, tell, tellLap } from "./ends.js";
-import { agentHasSaidFarewell, agentSaysFarewell } from "./farewell.js";
-import { caughtUp, sendTyped } from "./from-browser.js";
+import { agentHasSaidFarewell, agentSaysFarewell, hearOut } from "./farewell.js";
+import { caughtUp, sendTyped, toldBack } from "./from-browser.js";
 import { said, sentWhole } from "./heard.js";
+import { refused, sayAgain, unsaidNoMore } from "./injections.js";
 import { agentBegan, agentFinished, reported, userFinished } from "./latency.js";
 import { noLoop } from "./loops.js";
 import { agentDone, agentSounds, agentText, resumed, userBegins, userText } from "./turns.js";
@@ -18,6 +21,8 @@ type Said = Extract<AgentEvent, { type: "ConversationText" }>;
 const audible = (talk: Talk): Turns => ({ ...talk.turns, audio: resumed(talk.turns) });
 
 export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms): Step => {
+  // Nobody is connected: what comes late is of an agent that was given up.
+  if (state.is === "parted" && !state.agent) return [state, []];
   switch (message.type) {
     case "Welcome":
       return state.is === "opening" && !state.asked
@@ -28,7 +33,7 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
     case "ConversationText":
       return message.role === "user" ? userSaid(state, message.content, now) : agentSaid(state, message, now);
     case "UserStartedSpeaking":
-      return tell(stirred(state, now), now, userBegins(state.talk.turns, true));
+      return tell(hearOut(stirred(state, now), now), now, userBegins(state.talk.turns, true));
     case "first_audio":
       return agentIsHeard(state, now);
     case "AgentAudioDone":
@@ -39,10 +44,13 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
         [],
       ];
     case "AgentThinking":
-      return tell(state, now, [audible(state.talk), [{ type: "agent_thinking" }]]);
+      return userIsDone(state, [{ type: "agent_thinking" }], now);
     case "EndOfTurn":
+      return userIsDone(state, [], now);
     case "AgentStartedSpeaking":
       return tell(state, now, [audible(state.talk), []]);
+    case "InjectionRefused":
+      return [{ ...state, talk: refused(state.talk) }, []];
     case "FunctionCallRequest": {
       const [talk, effects] = requestCalls(terms, state.talk, message.calls, now);
       return [{ ...state, talk: { ...talk, turns: audible(talk) } }, effects];
@@ -54,12 +62,17 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
     case "Warning":
       return [state, []];
     case "Error":
-      return state.is === "opening" && state.why !== "agent_lost"
-        ? end(state, "agent_unavailable", "agent_unavailable")
-        : end(state, "agent_error", "agent_error");
+      return state.is === "ending" ? end(terms, state, now, state.reason) : agentFailed(terms, state, now);
     case "gone":
       return agentLost(terms, state, message, now);
   }
+};
+
+/** The user's turn is over, and the agent's is coming. */
+const userIsDone = (state: Open, messages: readonly ServerMessage[], now: Ms): Step => {
+  const [next, told] = tell(state, now, [audible(state.talk), messages]);
+  const [heard, again] = sayAgain(next);
+  return [heard, [...told, ...again]];
 };
 
 /** Words of the user's end a farewell, unless it is the relay that has to stop: there is something more to talk about. */
@@ -69,20 +82,22 @@ const userSaid = (state: Open, content: string, now: Ms): Step => {
   const talk: Talk = {
     ...timed.talk,
     userTurn: timed.talk.turns.user?.turn ?? timed.talk.userTurn,
+    typed: toldBack(state.talk, content),
     filled: false,
     loop: noLoop,
   };
   const isBack = timed.is === "ending" && timed.reason === "end_call";
-  return [isBack ? { is: "live", talk } : { ...timed, talk }, [...laps, ...told]];
+  return [isBack ? { is: "live", talk: unsaidNoMore(talk) } : { ...timed, talk }, [...laps, ...told]];
 };
 
 const agentSaid = (state: Open, { content, sentMs }: Said, now: Ms): Step => {
   const [next, told] = tell(agentSaysFarewell(state, now, content), now, agentText(state.talk.turns, content, now));
   const { turns, utterances } = next.talk;
   const at = turns.audio === "flowing" ? sentMs : 0;
+  const [spoken, again] = sayAgain(next, content);
   return [
-    { ...next, talk: { ...next.talk, utterances: said(utterances, turns.agent ?? turns.last, content, at) } },
-    told,
+    { ...spoken, talk: { ...spoken.talk, utterances: said(utterances, turns.agent ?? turns.last, content, at) } },
+    [...told, ...again],
   ];
 };
 
@@ -111,7 +126,7 @@ const goLive = (terms: Terms, state: Extract<Open, { is: "opening" }>, now: Ms):
   const live: Open = { is: "live", talk: { ...state.talk, activeAt: now } };
   const [informed, news] = tellNews(live);
   const [next, sent] = sendTyped(informed, now);
-  return [next, [...welcomed(terms, state), ...news, ...sent]];
+  return [next, [...welcomed(terms, state), ...(live.talk.wrappingUp ? [WRAP_UP] : []), ...news, ...sent]];
 };
 
 const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readonly Effect[] => {
@@ -134,29 +149,35 @@ const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readon
   }
 };
 
-/** A conversation that runs gets one new connection, at most once a minute. */
+/** There is no going on: nobody was there yet, or not any more. */
+const agentFailed = (terms: Terms, state: Open, now: Ms): Step => {
+  const reason = state.is === "opening" && state.why !== "agent_lost" ? "agent_unavailable" : "agent_error";
+  return end(terms, state, now, reason, reason);
+};
+
+/** A conversation that runs gets one new connection, at most once a minute: at once, or when the browser is back. */
 const agentLost = (terms: Terms, state: Open, gone: Gone, now: Ms): Step => {
-  if (state.is === "opening" && state.why !== "agent_lost") return end(state, "agent_unavailable", "agent_unavailable");
   // The farewell was said, or as good as: losing the agent now is no fault that the caller should hear of.
-  if (state.is === "ending" && gone.refused === undefined) return end(state, state.reason);
+  if (state.is === "ending" && gone.refused === undefined) return end(terms, state, now, state.reason);
   const { reconnectedAt } = state.talk;
-  if (state.is !== "live" || (reconnectedAt !== undefined && now - reconnectedAt < RECONNECT_EVERY_MS)) {
-    return end(state, "agent_error", "agent_error");
-  }
-  const [talk, dropped] = dropCalls(terms, state.talk, now);
+  const isTooSoon = reconnectedAt !== undefined && now - reconnectedAt < RECONNECT_EVERY_MS;
+  if (isTooSoon || (state.is !== "live" && state.is !== "parted")) return agentFailed(terms, state, now);
+  const [talk, dropped] = withoutAgent(terms, state.talk, now);
+  const lost: readonly Effect[] = [...dropped, { do: "note", note: { note: "agent_lost" } }];
+  if (state.is === "parted") return [{ ...state, talk, agent: false }, lost];
   return [
-    {
-      is: "opening",
-      why: "agent_lost",
-      by: now + RECONNECT_MS,
-      asked: false,
-      talk: { ...talk, news: [], reconnectedAt: now, turns: { last: talk.turns.last, audio: "awaited" } },
-    },
-    [
-      ...dropped,
-      { do: "note", note: { note: "agent_lost" } },
-      { do: "lanes", up: "hold", down: "flow" },
-      { do: "connect" },
-    ],
+    { is: "opening", why: "agent_lost", by: now + RECONNECT_MS, asked: false, talk: { ...talk, reconnectedAt: now } },
+    [...lost, { do: "lanes", up: "hold", down: "flow" }, { do: "connect" }],
+  ];
+};
+
+/** What is left when the agent is gone: nobody waits for its calls, what it said is cut, and it is told the news by the context. */
+const withoutAgent = (terms: Terms, before: Talk, now: Ms): readonly [Talk, readonly Effect[]] => {
+  const [talk, dropped] = dropCalls(terms, before, now);
+  const [{ last, user }, silent] = agentDone(talk.turns);
+  const turns: Turns = { last, audio: "awaited", ...(user && !user.hasText && { user }) };
+  return [
+    { ...unsaidNoMore(talk), news: [], turns },
+    [...silent.map((message): Effect => ({ do: "tell", message })), ...dropped],
   ];
 };

@@ -25,6 +25,7 @@ export interface HallOptions {
   readonly wire?: (browser: Browser) => Browser;
 }
 
+const SILENT = pino({ level: "silent" });
 const HERE: Visitor = { address: "127.0.0.1", scope: "public" };
 
 /** The very reception, door and session that the server makes; only sockets, tools, store and clock are the test's. */
@@ -54,6 +55,8 @@ export const openHall = (options: HallOptions = {}) => {
     unsentBytes: 0,
     agentPaused: false,
     keepAlives: 0,
+    /** What is thrown when the agent is sent something. */
+    agentBreaks: undefined as Error | undefined,
     agentOpens: 0,
     agentCloses: 0,
     /** Connections to the agent that are open. */
@@ -61,6 +64,8 @@ export const openHall = (options: HallOptions = {}) => {
     /** When the last of them was closed, in ms. */
     agentClosedAt: 0,
     pending: new Map<string, (outcome: Outcome) => void>(),
+    /** Writes that are told to be done after their time was up. */
+    late: new Map<string, (outcome: Outcome) => void>(),
     aborted: [] as string[],
     /** What the shop's records say that sessions have done. */
     written: [] as DoneWrite[],
@@ -127,7 +132,7 @@ export const openHall = (options: HallOptions = {}) => {
 
   const reception = openReception({
     now: hall.now,
-    log: pino({ level: "silent" }),
+    log: SILENT,
     journal,
     dropped: () => void (hall.dropped += 1),
     admit: (_data, _now, _visitor, again) => {
@@ -141,7 +146,10 @@ export const openHall = (options: HallOptions = {}) => {
       hall.agents.add(given);
       hall.agentOpens += 1;
       return {
-        send: (request: AgentRequest) => void hall.agentSent.push(request),
+        send: (request: AgentRequest) => {
+          if (hall.agentBreaks) throw hall.agentBreaks;
+          hall.agentSent.push(request);
+        },
         sendAudio: (frame: Buffer) => void hall.agentAudio.push(frame[0]!),
         unsentBytes: () => hall.unsentBytes,
         pause: () => void (hall.agentPaused = true),
@@ -156,7 +164,8 @@ export const openHall = (options: HallOptions = {}) => {
     },
     written: async () => hall.written,
     hasRoom: () => options.isFull !== true,
-    answer: (_tools: unknown, call: { id: string }, _caller: unknown, signal: AbortSignal) => {
+    answer: (_tools, call, _caller, signal, late) => {
+      hall.late.set(call.id, late);
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
       return new Promise<Outcome>((resolve) => hall.pending.set(call.id, resolve));
     },
@@ -170,6 +179,7 @@ export const openHall = (options: HallOptions = {}) => {
         visitor,
       ),
     resume: (resume: Resume, browser: Browser) => reception.resume(resume, browser, visitor),
+    log: SILENT,
   };
   hall.enter();
   return hall;

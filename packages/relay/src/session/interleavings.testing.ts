@@ -139,6 +139,18 @@ const answersOnce = (hall: Hall): void => {
   expect(settings.length).toBeLessThanOrEqual(hall.agentOpens);
 };
 
+const notes = (hall: Hall) =>
+  [...hall.journal.sessions.values()].flat().flatMap((entry) => ("note" in entry ? [entry] : []));
+
+/** What a write did is written down once, however late. */
+const writesDownWrites = (hall: Hall): void => {
+  const ids = notes(hall).flatMap((entry) =>
+    entry.note === "called" && entry.call.name === "create_appointment" ? [entry.call.id] : [],
+  );
+  const answered = notes(hall).flatMap((entry) => (entry.note === "answered" ? [entry.id] : []));
+  expect(answered.filter((id) => ids.includes(id)).sort()).toEqual(ids.sort());
+};
+
 /** Whatever still comes to a session that is over, nothing comes of it, and nothing of it runs on. */
 const leavesNothing = async (hall: Hall): Promise<void> => {
   const all = () => [
@@ -150,7 +162,9 @@ const leavesNothing = async (hall: Hall): Promise<void> => {
     hall.agentOpens,
     hall.aborted.length,
     hall.keepAlives,
-    [...hall.journal.sessions.values()].flat().length,
+    written(hall).length,
+    // What a write did is written down, though.
+    notes(hall).filter(({ note }) => note !== "answered").length,
   ];
   const before = all();
   hall.say({ type: "ConversationText", role: "assistant", content: "Anybody?" });
@@ -191,6 +205,7 @@ export const whateverComes = async (numRuns: number, options: HallOptions = {}, 
         keepsAudioInOrder(hall);
         answersOnce(hall);
         await leavesNothing(hall);
+        writesDownWrites(hall);
       }),
       { numRuns, endOnFailure: true, ...(seed !== undefined && { seed }) },
     );

@@ -69,4 +69,18 @@ describe("playback", () => {
     playback.cut(5_100);
     expect(playback.left(5_100)).toBe(0);
   });
+
+  it("is over for a turn that the browser has cut, whatever is still sent of it", () => {
+    const playback = playbackOf(24_000);
+    playback.begin(3);
+    playback.sent(48_000, 0);
+    playback.interrupted(2, 100);
+    expect(playback.left(100)).toBe(900);
+    playback.interrupted(3, 200);
+    playback.sent(48_000, 300);
+    expect([playback.left(300), playback.sentMs()]).toEqual([0, 2_000]);
+    playback.begin(4);
+    playback.sent(48_000, 400);
+    expect(playback.left(400)).toBe(1_000);
+  });
 });

@@ -70,9 +70,11 @@ export const upLane = (sampleRate: number, sink: Sink, dropped: () => void): UpL
 /** What the browser still has to play of the agent's audio, from what was sent to it and when. */
 export interface Playback {
   /** A turn begins to sound. */
-  begin(): void;
+  begin(turn: number): void;
   sent(bytes: number, now: number): void;
   cut(now: number): void;
+  /** The browser plays no more of a turn, whatever is still sent of it. */
+  interrupted(turn: number, now: number): void;
   /** Milliseconds of audio that the browser has not played yet. */
   left(now: number): number;
   /** Milliseconds of the turn's audio that were sent. */
@@ -83,13 +85,22 @@ export const playbackOf = (sampleRate: number): Playback => {
   const bytesPerMs = (sampleRate * BYTES_PER_SAMPLE) / 1_000;
   let endsAt = 0;
   let sentMs = 0;
+  let sounding: number | undefined;
+  let isCut = false;
   return {
-    begin: () => {
+    begin: (turn) => {
       sentMs = 0;
+      sounding = turn;
+      isCut = false;
     },
     sent: (bytes, now) => {
       sentMs += bytes / bytesPerMs;
-      endsAt = Math.max(endsAt, now) + bytes / bytesPerMs;
+      if (!isCut) endsAt = Math.max(endsAt, now) + bytes / bytesPerMs;
+    },
+    interrupted: (turn, now) => {
+      if (turn !== sounding) return;
+      isCut = true;
+      endsAt = now;
     },
     cut: (now) => {
       endsAt = now;

@@ -37,6 +37,7 @@ const CLOSED = "the agent's connection is closed within a second of the end";
 const NOTHING_LEFT = "no timer or listener is left";
 const ORDER = "no audio is reordered";
 const ONE_ANSWER = "every call is answered at most once";
+const WRITES_TOLD = "what a write did is written down once";
 const NOTHING_LOST = "no message is lost or told twice";
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -123,6 +124,14 @@ export const MUTATIONS: readonly Mutation[] = [
     by: "forgetting which calls it has seen",
     step: (real) => (terms, state, event, now) =>
       real(terms, state.is === "closed" ? state : { ...state, talk: { ...state.talk, seen: [] } }, event, now),
+  },
+  {
+    breaks: WRITES_TOLD,
+    by: "forgetting what still runs when the conversation is over",
+    step: (real) => (terms, state, event, now) => {
+      const [next, done] = real(terms, state, event, now);
+      return [next.is === "closed" ? { is: "closed", reason: next.reason } : next, done];
+    },
   },
   { breaks: NOTHING_LOST, by: "leaving one out for a browser that is back", toldAfter: (after) => after + 1 },
   { breaks: NOTHING_LOST, by: "telling one again to a browser that is back", toldAfter: (after) => after - 1 },

@@ -111,6 +111,21 @@ describe("a session", () => {
     ]);
   });
 
+  it("waits for no more of a farewell than the browser plays of it", async () => {
+    for (const isInterrupted of [true, false]) {
+      const hall = started();
+      hall.say({ type: "FunctionCallRequest", calls: [{ id: "bye", name: "end_call", arguments: "{}" }] });
+      hall.pending.get("bye")!({ ok: true, result: {}, follow: { do: "end", farewell: "Goodbye!" } });
+      await new Promise((resolve) => setImmediate(resolve));
+      hall.say({ type: "ConversationText", role: "assistant", content: "Goodbye!" });
+      for (let frames = 0; frames < 250; frames += 1) hall.sound(1);
+      if (isInterrupted) hall.tell({ type: "interrupted", turn: 1, playedMs: 40 });
+      hall.say({ type: "AgentAudioDone" });
+      hall.at(400);
+      expect(hall.sessions).toBe(isInterrupted ? 0 : 1);
+    }
+  });
+
   it("cuts a client that does not read", () => {
     const hall = started();
     hall.unreadBytes = 8 * 1024 * 1024 + 1;

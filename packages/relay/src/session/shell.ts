@@ -4,14 +4,17 @@ import type { AgentConnection } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
 import { backPressure } from "./back-pressure.js";
 import { contextOf } from "./context.js";
-import { recollect, toldAfter, type Entry, type Note, type Told } from "./journal.js";
+import { recollect, toldAfter, type Note, type Told } from "./journal.js";
 import { playbackOf, upLane } from "./lanes.js";
+import { notebookOf } from "./notebook.js";
 import { mayRate } from "./rating.js";
 import { scribeOf } from "./scribe.js";
 import type { Browser, Seat, Session, SessionOptions, SessionPorts } from "./session.js";
 import { begin, step } from "./step.js";
 import { awaitsAudio, noTurns } from "./turns.js";
-import type { AgentEvent, Effect, Event, State, Turns } from "./types.js";
+import type { AgentEvent, Effect, Event, Ms, State, Turns } from "./types.js";
+
+const FAULT: Event = { from: "relay", message: "fault" };
 
 /**
  * Performs what `step` decides: owns the connection to the agent, the running calls and the browser's seat, writes
@@ -27,11 +30,8 @@ export const openSession = (
   const playback = playbackOf(sampleRate);
   const running = new Map<string, AbortController>();
   const waiting: Event[] = [];
-  const entries: Entry[] = [...past];
-  const recollection = recollect(past);
-  let n = recollection?.n ?? 0;
-  let seq = recollection?.seq ?? 0;
-  let state = begin(terms, now(), takenUp ? recollection : undefined);
+  const notebook = notebookOf(past);
+  let state = begin(terms, now(), takenUp ? recollect(past) : undefined);
   let busy = false;
   let down: "flow" | "drop" = "flow";
   let browser: Browser | undefined;
@@ -56,7 +56,7 @@ export const openSession = (
     const isCurrent = (): boolean => opened === agent;
     const opened = ports.connect({
       message: (message) => isCurrent() && dispatch({ from: "agent", message: withPlayback(message) }),
-      audio: (frame) => isCurrent() && fromAgent(frame),
+      audio: (frame) => isCurrent() && passDown(frame),
       gone: (refused) => isCurrent() && dispatch({ from: "agent", message: { type: "gone", refused } }),
     });
     return opened;
@@ -68,9 +68,8 @@ export const openSession = (
       : message;
 
   const record = (what: Note | Told): void => {
-    const entry: Entry = { n: ++n, at: now(), ...what };
-    entries.push(entry);
-    scribe.write(entry);
+    scribe.write(notebook.add(what, now()));
+    if (notebook.isFull() && state.is !== "closed") dispatch({ from: "relay", message: "flood" });
   };
 
   const watch = (): void => {
@@ -86,16 +85,17 @@ export const openSession = (
   const tell = (message: ServerMessage): void => {
     if (message.type === "session_started" && message.resumed) return show(message);
     if (message.type === "latency") ports.latency?.(message);
-    seq += 1;
+    const seq = notebook.nextSeq();
     record({ seq, message });
     if (unseenAfter === undefined) show(message, seq);
   };
 
   const turns = (): Turns => (state.is === "closed" ? noTurns : state.talk.turns);
 
-  const fromAgent = (frame: Buffer): void => {
+  const passFromAgent = (frame: Buffer): void => {
     if (awaitsAudio(turns())) dispatch({ from: "agent", message: { type: "first_audio" } });
-    if (down === "drop" || !browser) return;
+    // Who does not know yet where the conversation is cannot tell what a frame belongs to.
+    if (down === "drop" || !browser || unseenAfter !== undefined) return;
     const { agent: turn, audio } = turns();
     if (audio === "flowing") playback.sent(frame.length, now());
     if (delivery === "binary") browser.binary(frame);
@@ -121,7 +121,7 @@ export const openSession = (
   /** A connection that takes a conversation up is told what was said, and does not greet again. */
   const withContext = (request: AgentRequest): AgentRequest => {
     if (request.type !== "Settings") return request;
-    const messages = contextOf(entries);
+    const messages = contextOf(notebook.entries);
     if (messages.length === 0) return request;
     const { greeting, ...rest } = request.agent;
     return { ...request, agent: { ...rest, context: { messages } } };
@@ -129,7 +129,7 @@ export const openSession = (
 
   const replay = (): void => {
     if (unseenAfter === undefined) return;
-    toldAfter(entries, unseenAfter).forEach((told) => show(told.message, told.seq));
+    toldAfter(notebook.entries, unseenAfter).forEach((told) => show(told.message, told.seq));
     unseenAfter = undefined;
   };
 
@@ -137,9 +137,10 @@ export const openSession = (
     switch (effect.do) {
       case "tell":
         if (effect.message.type === "user_started_speaking") playback.cut(now());
-        if (effect.message.type === "agent_started_speaking") playback.begin();
+        if (effect.message.type === "agent_started_speaking") playback.begin(effect.message.turn);
         return tell(effect.message);
       case "note":
+        if (effect.note.note === "interrupted") playback.interrupted(effect.note.turn, now());
         return record(effect.note);
       case "replay":
         return replay();
@@ -147,6 +148,8 @@ export const openSession = (
         agent.close();
         agent = connect();
         return;
+      case "hang_up":
+        return agent.close();
       case "send":
         return agent.send(withContext(effect.message));
       case "run":
@@ -171,11 +174,23 @@ export const openSession = (
     if (before.is !== "closed") ports.moved?.(before.is, after.is, reason);
   };
 
+  const attempt = <T>(work: (given: T) => void, given: T): boolean => {
+    try {
+      work(given);
+      return true;
+    } catch (error) {
+      log.error({ err: error, session }, "something could not be handled");
+      return false;
+    }
+  };
+
   const advance = (event: Event): void => {
     const before = state;
     const [next, effects] = step(terms, state, event, now());
     state = next;
-    effects.forEach(perform);
+    // What ends a session is done to the last, whatever goes wrong with a part of it.
+    if (next.is === "closed") effects.forEach((effect) => attempt(perform, effect));
+    else effects.forEach(perform);
     if (before.is !== next.is) report(before, next);
   };
 
@@ -183,19 +198,27 @@ export const openSession = (
     waiting.push(event);
     if (busy) return;
     busy = true;
-    try {
-      for (let next = waiting.shift(); next; next = waiting.shift()) {
-        try {
-          advance(next);
-        } catch (error) {
-          log.error({ err: error, session }, "an event could not be handled");
-          advance({ from: "relay", message: "fault" });
-        }
-      }
-    } finally {
-      busy = false;
+    for (let next = waiting.shift(); next; next = waiting.shift()) {
+      if (!attempt(advance, next)) attempt(advance, FAULT);
     }
+    busy = false;
   };
+
+  /** What is no event ends the session all the same when it cannot be done. */
+  const contained =
+    <T>(work: (given: T) => void) =>
+    (given: T): void => {
+      if (!attempt(work, given)) dispatch(FAULT);
+    };
+
+  const passDown = contained(passFromAgent);
+  const passUp = contained(up.push);
+  const lookAround = contained((at: Ms) => {
+    if (state.is !== "opening" && state.is !== "closed") agent.keepAlive(at);
+    if (state.is !== "closed") watch();
+    up.flush();
+    scribe.nudge();
+  });
 
   const seatOf = (guest: Browser): Seat => {
     const isSeated = (): boolean => browser === guest;
@@ -205,10 +228,10 @@ export const openSession = (
         if (isSeated()) dispatch({ from: "browser", message });
       },
       tell: (error) => {
-        if (isSeated()) tell(error);
+        if (isSeated()) dispatch({ from: "browser", message: { type: "astray", error } });
       },
       audio: (frame) => {
-        if (isSeated()) up.push(frame);
+        if (isSeated()) passUp(frame);
       },
       flood: () => {
         if (isSeated()) dispatch({ from: "relay", message: "flood" });
@@ -235,15 +258,12 @@ export const openSession = (
     id: session,
     note: record,
     rate: (rating) => {
-      const isTaken = mayRate(entries, now());
+      const isTaken = mayRate(notebook.entries, now());
       if (isTaken) record({ note: "rated", ...rating });
       return isTaken;
     },
     tick: () => {
-      if (state.is !== "opening" && state.is !== "closed") agent.keepAlive(now());
-      if (state.is !== "closed") watch();
-      up.flush();
-      scribe.nudge();
+      lookAround(now());
       dispatch({ from: "relay", message: "tick" });
     },
     isClosed: () => state.is === "closed",

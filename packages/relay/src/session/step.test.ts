@@ -199,6 +199,25 @@ describe("calls", () => {
   });
 });
 
+describe("the page's tools", () => {
+  const asked = () => live().then(request(call("m", "show_map")));
+  const answers = browser({ type: "client_tool_result", id: "m", ok: true, content: "Shown." });
+
+  it.each([
+    ["was cancelled", (run: Run) => run.then(agent({ type: "FunctionCallCancelled", ids: ["m"] }))],
+    ["is over its time", (run: Run) => run.then({ at: 10_100 }, tick)],
+    ["was answered", (run: Run) => run.then(answers)],
+  ])("may answer a call that %s: nothing comes of it", (_, prepare) => {
+    expect(prepare(asked()).then(answers).effects).toEqual([]);
+  });
+
+  it("may not answer what was never asked of them", () => {
+    for (const run of [live(), live().then(request(call("m")))]) {
+      expect(told(run.then(answers))).toMatchObject([{ type: "error", code: "bad_message" }]);
+    }
+  });
+});
+
 describe("the farewell", () => {
   const farewell = { follow: { do: "end", farewell: "Goodbye!" } };
   const ending = () => live().then(request(call("bye", "end_call")), outcome("bye", farewell));

@@ -6,9 +6,10 @@ import { onBrowser } from "./from-browser.js";
 import type { Recollection } from "./journal.js";
 import { stopped } from "./latency.js";
 import { noLoop } from "./loops.js";
+import { notesOf } from "./outcomes.js";
 import { noTurns } from "./turns.js";
-import type { Event, Ms, Open, State, Step, Terms } from "./types.js";
-import { settleUnsettled } from "./unsettled.js";
+import type { Closed, Event, Ms, Open, State, Step, Terms } from "./types.js";
+import { mayBeDone, settleUnsettled } from "./unsettled.js";
 
 /** The state in which a session begins, or is taken up from what another relay wrote down of it. */
 export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
@@ -34,6 +35,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     typed: [],
     prompted: false,
     wrappingUp: false,
+    asides: 0,
   },
 });
 
@@ -42,7 +44,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
  * effects, and tells back what comes of them.
  */
 export const step = (terms: Terms, state: State, event: Event, now: Ms): Step => {
-  if (state.is === "closed") return [state, []];
+  if (state.is === "closed") return event.from === "tool" ? settleAfterEnd(state, event, now) : [state, []];
   switch (event.from) {
     case "browser":
       return onBrowser(terms, state, event.message, now);
@@ -55,7 +57,15 @@ export const step = (terms: Terms, state: State, event: Event, now: Ms): Step =>
   }
 };
 
-const onTool = (terms: Terms, state: Open, event: Extract<Event, { from: "tool" }>, now: Ms): Step => {
+type ToolEvent = Extract<Event, { from: "tool" }>;
+
+/** A write that was started goes on after the end: what comes of it is written down, and told to nobody. */
+const settleAfterEnd = (state: Closed, { id, outcome }: ToolEvent, now: Ms): Step => {
+  const { [id]: write, ...writes } = state.writes ?? {};
+  return write && !mayBeDone(outcome) ? [{ ...state, writes }, notesOf(write, outcome, now)] : [state, []];
+};
+
+const onTool = (terms: Terms, state: Open, event: ToolEvent, now: Ms): Step => {
   if (!state.talk.running[event.id]) return settleUnsettled(state, event.id, event.outcome, now);
   const [talk, effects, follow] = settleCall(terms, state.talk, event.id, event.outcome, now);
   const settled: Open = { ...state, talk };

@@ -1,5 +1,5 @@
 import type { Call, Caller, Identity, Outcome, Tool } from "@bean-brew/tools";
-import type { ClientMessage, EndReason, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
+import type { ClientMessage, EndReason, ErrorMessage, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
 import type { AgentCall, AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
 import type { Utterance } from "./heard.js";
 import type { Note } from "./journal.js";
@@ -108,7 +108,7 @@ export interface Talk {
   readonly userTurn: number;
   /** A filler was said since the user's last turn. */
   readonly filled: boolean;
-  /** Typed turns that came before the agent was ready. */
+  /** Typed turns that the agent has not told back: they came before it was ready, or are on their way to it. */
   readonly typed: readonly string[];
   /** Asked whether anybody is still there, and not answered yet. */
   readonly prompted: boolean;
@@ -116,6 +116,10 @@ export interface Talk {
   readonly wrappingUp: boolean;
   /** When the agent was lost and connected anew. */
   readonly reconnectedAt?: Ms;
+  /** What the relay has the agent say and must be heard, until it is said; `refused`: it could not be said then. */
+  readonly unsaid?: { readonly text: string; readonly refused: boolean };
+  /** What the browser has said that was only answered or written down. */
+  readonly asides: number;
 }
 
 /**
@@ -129,7 +133,8 @@ export type Farewell =
 
 /**
  * `opening`: the agent is not ready yet, at the start, after it was lost, or for a session that another relay left
- * behind; `asked`: Settings were sent, which is done once.
+ * behind; `asked`: Settings were sent, which is done once. `parted`: the browser is waited for; `agent`: with the agent
+ * still connected. `closed`: `writes` go on.
  */
 export type State =
   | {
@@ -140,7 +145,7 @@ export type State =
       readonly asked: boolean;
     }
   | { readonly is: "live"; readonly talk: Talk }
-  | { readonly is: "parted"; readonly talk: Talk; readonly until: Ms }
+  | { readonly is: "parted"; readonly talk: Talk; readonly until: Ms; readonly agent: boolean }
   | {
       readonly is: "ending";
       readonly talk: Talk;
@@ -150,9 +155,10 @@ export type State =
       readonly latest: Ms;
       readonly farewell: Farewell;
     }
-  | { readonly is: "closed"; readonly reason: EndReason };
+  | { readonly is: "closed"; readonly reason: EndReason; readonly writes?: Talk["unsettled"] };
 
 export type Open = Exclude<State, { is: "closed" }>;
+export type Closed = Extract<State, { is: "closed" }>;
 
 /** The socket of one side has closed. `refused` has the HTTP status of an upgrade that was not granted. */
 export interface Gone {
@@ -169,6 +175,12 @@ export interface Left {
 /** A browser is back. It is told nothing until what it has missed is replayed. */
 export interface Attached {
   readonly type: "attached";
+}
+
+/** The browser has sent what cannot be read, or not be taken as it is: the error that answers it. */
+export interface Astray {
+  readonly type: "astray";
+  readonly error: ErrorMessage;
 }
 
 /** The first frame of a turn is here. It passes after what `step` has to say of it. */
@@ -189,7 +201,7 @@ export type AgentEvent =
   | FirstAudio
   | Gone;
 
-export type BrowserEvent = Exclude<ClientMessage, { type: "audio_data" | "ping" }> | Attached | Left;
+export type BrowserEvent = Exclude<ClientMessage, { type: "audio_data" | "ping" }> | Astray | Attached | Left;
 
 export type Event =
   | { readonly from: "browser"; readonly message: BrowserEvent }
@@ -205,13 +217,14 @@ export type RelayMessage = "tick" | "draining" | "dismiss" | "drain" | "flood" |
 
 /**
  * `tell`: written down, then told to the browser; `note`: written down only; `replay`: what the browser has not seen;
- * `connect`: a new connection to the agent, which is told the conversation so far.
+ * `connect`: a new connection to the agent, which is told the conversation so far; `hang_up`: none any more for now.
  */
 export type Effect =
   | { readonly do: "tell"; readonly message: ServerMessage }
   | { readonly do: "note"; readonly note: Note }
   | { readonly do: "replay" }
   | { readonly do: "connect" }
+  | { readonly do: "hang_up" }
   | { readonly do: "send"; readonly message: AgentRequest }
   | { readonly do: "run"; readonly call: Call; readonly caller: Omit<Caller, "sessionId"> }
   | { readonly do: "abort"; readonly id: string }
