@@ -65,8 +65,8 @@ describe("a relay that is told to stop", () => {
     answers.sends({ type: "AgentThinking" });
     expect(await answers.injected()).toBe(goodbye);
     expect(call.events.map(({ type }) => type)).not.toContain("error");
-    await answers.says("assistant", goodbye);
-    expect(await call.next("voice_agent_stopped")).toMatchObject({ reason: "draining" });
+    call.client.stop();
+    expect(await call.next("voice_agent_stopped")).toMatchObject({ reason: "client_stop" });
   });
 
   it("ends at once at a second signal", async () => {

@@ -160,11 +160,11 @@ export const openSession = (
         down = effect.down;
         if (down === "drop") playback.cut(now());
         return up.set(effect.up);
-      case "close":
-        agent.close();
-        replay();
-        browser?.close(effect.browser);
+      case "close": {
+        const seated = browser;
+        [() => agent.close(), replay, () => seated?.close(effect.browser)].forEach((part) => attempt(part, undefined));
         browser = undefined;
+      }
     }
   };
 
