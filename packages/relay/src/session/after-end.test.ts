@@ -54,7 +54,7 @@ describe("calls that run when a session ends", () => {
       type: "FunctionCallRequest",
       calls: [{ id: "write", name: "create_appointment", arguments: "{}" }],
     });
-    await settle(hall, "write", { ok: false, result: { error: "", code: "timeout" } });
+    await settle(hall, "write", { ok: false, result: { error: "", code: "timeout" }, inDoubt: "write:1" });
     hall.tell({ type: "stop_voice_agent" });
     await hall.settled();
     hall.late.get("write")!({ ok: true, result: { id: "APT0007" } });
