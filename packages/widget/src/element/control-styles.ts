@@ -4,15 +4,16 @@ export const controlStyles = css`
   form {
     flex: none;
     margin: 0;
-    padding: 10px 14px max(14px, env(safe-area-inset-bottom));
+    padding: calc(var(--_space) * 2.5) calc(var(--_space) * 3.5)
+      max(calc(var(--_space) * 3.5), env(safe-area-inset-bottom));
     display: grid;
     grid-template-columns: minmax(0, 1fr);
-    gap: 10px;
+    gap: calc(var(--_space) * 2.5);
   }
   .bar {
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: calc(var(--_space) * 2);
   }
   .field {
     flex: 1;
@@ -21,8 +22,8 @@ export const controlStyles = css`
     border: 1px solid var(--_edge);
     border-radius: 999px;
     background: var(--_surface);
-    padding: 0 18px;
-    font-size: 16px;
+    padding: 0 calc(var(--_space) * 4.5);
+    font-size: max(16px, 1em);
   }
   .field::placeholder {
     color: var(--_muted);
@@ -30,17 +31,17 @@ export const controlStyles = css`
   }
   .talk {
     flex: none;
-    height: 48px;
+    min-height: 48px;
     border: 0;
     border-radius: 999px;
     background: var(--_accent);
     color: var(--_on-accent);
     font-weight: 600;
     display: flex;
-    gap: 9px;
+    gap: calc(var(--_space) * 2.25);
     align-items: center;
     justify-content: center;
-    padding: 0 18px;
+    padding: var(--_space) calc(var(--_space) * 4.5);
   }
   .talk:hover {
     filter: brightness(1.06);
@@ -65,13 +66,13 @@ export const controlStyles = css`
     color: var(--_danger);
   }
   .small {
-    height: 38px;
-    font-size: 14px;
-    padding: 0 14px;
+    min-height: 38px;
+    font-size: 0.9333em;
+    padding: var(--_space) calc(var(--_space) * 3.5);
   }
   .fine {
     margin: 0;
-    font-size: 12px;
+    font-size: 0.8em;
     line-height: 1.35;
     color: var(--_muted);
     text-align: center;

@@ -9,7 +9,7 @@ export const optionStyles = css`
     z-index: 1;
     width: max-content;
     max-width: calc(100% - 24px);
-    padding: 6px;
+    padding: calc(var(--_space) * 1.5);
     display: grid;
     border: 1px solid var(--_line);
     border-radius: var(--_radius-s);
@@ -21,15 +21,15 @@ export const optionStyles = css`
   }
   .options > * {
     min-height: 40px;
-    padding: 4px 12px;
+    padding: var(--_space) calc(var(--_space) * 3);
     border: 0;
     border-radius: 8px;
     background: none;
-    font-size: 14px;
+    font-size: 0.9333em;
     text-align: start;
     display: flex;
     align-items: center;
-    gap: 10px;
+    gap: calc(var(--_space) * 2.5);
   }
   .options > :is(button, label):hover {
     background: var(--_surface-2);
@@ -57,7 +57,7 @@ export const optionStyles = css`
   }
   legend {
     padding: 0;
-    margin-block-end: 4px;
+    margin-block-end: var(--_space);
     color: var(--_muted);
   }
   .star {
@@ -88,8 +88,8 @@ export const optionStyles = css`
     border: 1px solid var(--_edge);
     border-radius: var(--_radius-s);
     background: var(--_surface);
-    padding: 0 12px;
-    font-size: 16px;
+    padding: 0 calc(var(--_space) * 3);
+    font-size: max(16px, 1em);
   }
   .text::placeholder {
     color: var(--_muted);

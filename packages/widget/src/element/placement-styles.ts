@@ -7,7 +7,7 @@ import { css } from "lit";
  */
 export const placementStyles = css`
   :host(:not([variant="inline"], [variant="button"])) {
-    position: fixed;
+    position: fixed !important;
     inset-block-end: max(20px, env(safe-area-inset-bottom));
     inset-inline-end: max(20px, env(safe-area-inset-right));
     z-index: var(--bb-z-index, 2147483000);
@@ -48,8 +48,9 @@ export const placementStyles = css`
     max-width: 100%;
     display: flex;
     align-items: center;
-    gap: 12px;
-    padding: 8px 10px 8px 12px;
+    gap: calc(var(--_space) * 3);
+    padding-block: calc(var(--_space) * 2);
+    padding-inline: calc(var(--_space) * 3) calc(var(--_space) * 2.5);
     border: 1px solid color-mix(in srgb, var(--_line) 70%, transparent);
     border-radius: 999px;
     background: var(--_surface);
@@ -79,7 +80,7 @@ export const placementStyles = css`
   .alone {
     display: inline-grid;
     justify-items: start;
-    gap: 10px;
+    gap: calc(var(--_space) * 2.5);
     max-width: 320px;
   }
   .alone p {
@@ -100,7 +101,7 @@ export const placementStyles = css`
       border-radius: 0;
     }
     .strip {
-      gap: 8px;
+      gap: calc(var(--_space) * 2);
     }
     .strip :is(canvas, .avatar) {
       display: none;

@@ -2,61 +2,11 @@ import { css } from "lit";
 import { controlStyles } from "./control-styles.js";
 import { optionStyles } from "./option-styles.js";
 import { placementStyles } from "./placement-styles.js";
+import { tokenStyles } from "./token-styles.js";
 import { transcriptStyles } from "./transcript-styles.js";
 
-/**
- * Tokens, host, launcher and panel. The page's color-scheme chooses; every `--bb-*` can be set by the page.
- *
- * @cssproperty --bb-font - Type of everything but headings.
- * @cssproperty --bb-font-display - Type of headings.
- * @cssproperty --bb-surface - Behind the panel.
- * @cssproperty --bb-surface-2 - A shade apart from the surface: the visitor's turns, the avatar, notes.
- * @cssproperty --bb-ink - Text.
- * @cssproperty --bb-muted - Text that matters less; at least 4.5:1 on both surfaces.
- * @cssproperty --bb-line - Lines that divide.
- * @cssproperty --bb-edge - Lines around what can be used; at least 3:1 on the surface.
- * @cssproperty --bb-accent - The launcher, the buttons and the focus ring.
- * @cssproperty --bb-on-accent - Text and pictures on the accent.
- * @cssproperty --bb-crema - The visualiser's moving part.
- * @cssproperty --bb-danger - Ending the call, and problems.
- * @cssproperty --bb-ok - The indicator while a call is live.
- * @cssproperty --bb-radius - Corners of the panel.
- * @cssproperty --bb-radius-s - Corners of what is in the panel.
- * @cssproperty --bb-shadow - Under the panel and the launcher.
- */
+/** The launcher, and the panel with its header. */
 const frameStyles = css`
-  :host {
-    all: initial;
-    color-scheme: inherit;
-    display: block;
-    --_font: var(--bb-font, ui-sans-serif, system-ui, "Segoe UI", Roboto, "Helvetica Neue", Inter, Arial, sans-serif);
-    --_display: var(--bb-font-display, ui-serif, Georgia, "Iowan Old Style", "Times New Roman", serif);
-    --_surface: var(--bb-surface, light-dark(#fffdfa, #1f1814));
-    --_surface-2: var(--bb-surface-2, light-dark(#f6f0e8, #2a211b));
-    --_ink: var(--bb-ink, light-dark(#2a201a, #f6ede3));
-    --_muted: var(--bb-muted, light-dark(#6f6157, #b9a798));
-    --_line: var(--bb-line, light-dark(#e7dccf, #3b3028));
-    --_edge: var(--bb-edge, light-dark(#8c7c6f, #8f7e70));
-    --_accent: var(--bb-accent, light-dark(#7c3f1d, #e9ab78));
-    --_on-accent: var(--bb-on-accent, light-dark(#fffaf4, #2a1608));
-    --_crema: var(--bb-crema, light-dark(#c98a54, #d59a66));
-    --_danger: var(--bb-danger, light-dark(#a32a1e, #ff9b8c));
-    --_ok: var(--bb-ok, light-dark(#47683a, #a6c795));
-    --_radius: var(--bb-radius, 20px);
-    --_radius-s: var(--bb-radius-s, 12px);
-    --_shade: light-dark(rgb(60 35 15 / 0.28), rgb(0 0 0 / 0.7));
-    --_shadow: var(--bb-shadow, 0 1px 2px rgb(0 0 0 / 0.1), 0 18px 50px -12px var(--_shade));
-    --_ease: cubic-bezier(0.2, 0.8, 0.2, 1);
-    font: 400 15px/1.45 var(--_font);
-    color: var(--_ink);
-    -webkit-font-smoothing: antialiased;
-  }
-  :host([hidden]) {
-    display: none;
-  }
-  * {
-    box-sizing: border-box;
-  }
   button,
   input {
     font: inherit;
@@ -82,15 +32,16 @@ const frameStyles = css`
   .launcher {
     display: inline-flex;
     align-items: center;
-    gap: 12px;
-    padding-block: 8px;
-    padding-inline: 8px 20px;
+    gap: calc(var(--_space) * 3);
+    padding-block: calc(var(--_space) * 2);
+    padding-inline: calc(var(--_space) * 2) calc(var(--_space) * 5);
     border: 0;
     border-radius: 999px;
     background: var(--_accent);
     color: var(--_on-accent);
     box-shadow: var(--_shadow);
-    text-align: start;
+    cursor: pointer;
+    touch-action: manipulation;
     transition: transform 160ms var(--_ease);
   }
   .launcher:hover {
@@ -104,7 +55,7 @@ const frameStyles = css`
     font-weight: 600;
   }
   .launcher small {
-    font-size: 12.5px;
+    font-size: 0.8333em;
     opacity: 0.9;
   }
   .disc {
@@ -139,8 +90,9 @@ const frameStyles = css`
     flex: none;
     display: flex;
     align-items: center;
-    gap: 12px;
-    padding: 16px 12px 14px 18px;
+    gap: calc(var(--_space) * 3);
+    padding-block: calc(var(--_space) * 4) calc(var(--_space) * 3.5);
+    padding-inline: calc(var(--_space) * 4.5) calc(var(--_space) * 3);
     border-block-end: 1px solid var(--_line);
   }
   header > div:first-of-type {
@@ -149,12 +101,12 @@ const frameStyles = css`
   }
   h2 {
     margin: 0;
-    font: 600 16.5px/1.2 var(--_display);
+    font: 600 1.1em/1.2 var(--_display);
     letter-spacing: 0.005em;
   }
   header p {
     margin: 2px 0 0;
-    font-size: 13px;
+    font-size: 0.8667em;
     line-height: 1.25;
     color: var(--_muted);
   }
@@ -203,7 +155,7 @@ const frameStyles = css`
     flex: none;
     display: grid;
     place-items: center;
-    padding: 4px 0 2px;
+    padding: var(--_space) 0 2px;
   }
   /* Properties that paint nothing here: they hand the resolved colours to the canvas. */
   canvas {
@@ -244,4 +196,4 @@ const frameStyles = css`
   }
 `;
 
-export const styles = [frameStyles, placementStyles, transcriptStyles, controlStyles, optionStyles];
+export const styles = [tokenStyles, frameStyles, placementStyles, transcriptStyles, controlStyles, optionStyles];

@@ -6,7 +6,7 @@ export const transcriptStyles = css`
     min-height: 0;
     overflow-y: auto;
     overscroll-behavior: contain;
-    padding: 18px 18px 8px;
+    padding: calc(var(--_space) * 4.5) calc(var(--_space) * 4.5) calc(var(--_space) * 2);
     scrollbar-width: thin;
     scrollbar-color: var(--_line) transparent;
   }
@@ -18,7 +18,7 @@ export const transcriptStyles = css`
     display: flex;
     flex-direction: column;
     justify-content: flex-end;
-    gap: 14px;
+    gap: calc(var(--_space) * 3.5);
   }
   .log p {
     margin: 0;
@@ -35,8 +35,9 @@ export const transcriptStyles = css`
   .user {
     align-self: flex-end;
     background: var(--_surface-2);
-    padding: 9px 14px;
-    border-radius: 16px 16px 4px 16px;
+    padding: calc(var(--_space) * 2.25) calc(var(--_space) * 3.5);
+    border-radius: 16px;
+    border-end-end-radius: 4px;
   }
   .pending {
     color: var(--_muted);
@@ -55,15 +56,15 @@ export const transcriptStyles = css`
   time {
     display: block;
     margin-block-start: 2px;
-    font-size: 12px;
+    font-size: 0.8em;
     color: var(--_muted);
   }
   .log .meta {
-    font-size: 12.5px;
+    font-size: 0.8333em;
     color: var(--_muted);
     display: flex;
     align-items: center;
-    gap: 8px;
+    gap: calc(var(--_space) * 2);
   }
   .pulse {
     width: 14px;
@@ -81,10 +82,10 @@ export const transcriptStyles = css`
   .card {
     border: 1px solid var(--_line);
     border-radius: var(--_radius-s);
-    padding: 12px 14px;
+    padding: calc(var(--_space) * 3) calc(var(--_space) * 3.5);
     display: grid;
     grid-template-columns: auto 1fr;
-    gap: 2px 12px;
+    gap: 2px calc(var(--_space) * 3);
     align-items: center;
     overflow-wrap: anywhere;
   }
@@ -97,7 +98,7 @@ export const transcriptStyles = css`
   }
   .card span {
     color: var(--_muted);
-    font-size: 13.5px;
+    font-size: 0.9em;
   }
   .link {
     grid-column: 2;
@@ -107,14 +108,14 @@ export const transcriptStyles = css`
     border: 0;
     background: none;
     color: var(--_accent);
-    font-size: 13.5px;
+    font-size: 0.9em;
     font-weight: 600;
     text-decoration: underline;
     text-underline-offset: 3px;
   }
   h3 {
-    font: 500 27px/1.18 var(--_display);
-    margin: 0 0 8px;
+    font: 500 1.8em/1.18 var(--_display);
+    margin: 0 0 calc(var(--_space) * 2);
     letter-spacing: -0.01em;
     text-wrap: balance;
   }
@@ -124,24 +125,24 @@ export const transcriptStyles = css`
   .chips {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
+    gap: calc(var(--_space) * 2);
   }
   .chip {
     border: 1px solid var(--_edge);
     background: none;
     border-radius: 999px;
-    padding: 8px 14px;
-    font-size: 14px;
+    padding: calc(var(--_space) * 2) calc(var(--_space) * 3.5);
+    font-size: 0.9333em;
   }
   .chip:hover {
     background: var(--_surface-2);
   }
   .note {
     border-radius: var(--_radius-s);
-    padding: 14px 16px;
+    padding: calc(var(--_space) * 3.5) calc(var(--_space) * 4);
     background: color-mix(in srgb, var(--_danger) 9%, var(--_surface));
     display: grid;
-    gap: 4px;
+    gap: var(--_space);
   }
   .plain {
     background: var(--_surface-2);
@@ -151,12 +152,12 @@ export const transcriptStyles = css`
   }
   .note p {
     color: var(--_muted);
-    font-size: 14px;
+    font-size: 0.9333em;
   }
   .note div {
     display: flex;
     flex-wrap: wrap;
-    gap: 8px;
-    margin-block-start: 8px;
+    gap: calc(var(--_space) * 2);
+    margin-block-start: calc(var(--_space) * 2);
   }
 `;
