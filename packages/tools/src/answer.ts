@@ -1,4 +1,4 @@
-import { readArguments, writeKeyOf } from "./arguments.js";
+import { keyed, readArguments, writeKeyOf } from "./arguments.js";
 import type { Caller } from "./caller.js";
 import { ToolError, toolErrorOf } from "./errors.js";
 import { MAX_ASIDE_CHARACTERS, MAX_RESULT_CHARACTERS, plain } from "./plain.js";
@@ -65,11 +65,6 @@ export async function answer(
   } catch (error) {
     return failed(error);
   }
-}
-
-/** What makes it this write and no other. */
-function keyed({ unkeyed = [] }: Tool, args: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(args).filter(([name]) => !unkeyed.includes(name)));
 }
 
 /** What a tool gave, so that it can be told. */

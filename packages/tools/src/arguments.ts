@@ -28,6 +28,26 @@ export function writeKeyOf(sessionId: string, toolName: string, args: Readonly<R
   return `write:${sessionId}:${hash}`;
 }
 
+/** What makes it this write and no other: its arguments but for those that the tool does not count. */
+export function keyed({ unkeyed = [] }: Tool, args: Record<string, unknown>): Record<string, unknown> {
+  return Object.fromEntries(Object.entries(args).filter(([name]) => !unkeyed.includes(name)));
+}
+
+/** The key of the write that a call asks for; undefined when it asks for none, or for nothing that can be read. */
+export function writeKeyOfCall(
+  tools: readonly Tool[],
+  sessionId: string,
+  call: { readonly name: string; readonly arguments: string },
+): string | undefined {
+  const tool = tools.find(({ name, kind }) => name === call.name && kind === "write");
+  if (tool === undefined) return undefined;
+  try {
+    return writeKeyOf(sessionId, tool.name, keyed(tool, readArguments(tool, call.arguments)));
+  } catch {
+    return undefined;
+  }
+}
+
 function parseObject(text: string): Record<string, unknown> {
   if (text.length > MAX_ARGUMENTS_CHARACTERS) {
     throw new ToolError(

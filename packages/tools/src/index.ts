@@ -4,7 +4,7 @@
  * @module
  */
 export { answer, type Call, type Outcome } from "./answer.js";
-export { MAX_ARGUMENTS_CHARACTERS } from "./arguments.js";
+export { MAX_ARGUMENTS_CHARACTERS, writeKeyOfCall } from "./arguments.js";
 export { defaultCalendar, type Calendar, type Opening, type Service, type Weekday } from "./booking/calendar.js";
 export { readCalendar, type CalendarRules } from "./booking/read-calendar.js";
 export type { Caller, Identity, Scope } from "./caller.js";

@@ -1,5 +1,6 @@
 import type { DoneWrite } from "@bean-brew/tools";
 import type { ServerMessage } from "@bean-brew/widget/protocol";
+import type { AgentCall } from "../agent/messages.js";
 import type { Entry, Note, Told } from "./journal.js";
 import type { Ms } from "./types.js";
 
@@ -10,10 +11,12 @@ const isDone = (entries: readonly Entry[], { writeKey, result }: DoneWrite): boo
   );
 };
 
+type KeyOf = (call: AgentCall) => string | undefined;
+
 /** A write that was done and not told: the answer to the call that asked for it, or to one that is not known any more. */
-const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite): readonly Note[] => {
+const answerTo = (open: ReadonlyMap<string, AgentCall>, keyOf: KeyOf, write: DoneWrite): readonly Note[] => {
   const { writeKey, tool, result } = write;
-  const asked = [...open].findLast(([, name]) => name === tool)?.[0];
+  const asked = [...open.values()].findLast((call) => keyOf(call) === writeKey)?.id;
   return [
     ...(asked === undefined ? [{ note: "called", call: { id: writeKey, name: tool, arguments: "{}" } } as const] : []),
     {
@@ -30,10 +33,16 @@ const answerTo = (open: ReadonlyMap<string, string>, write: DoneWrite): readonly
 
 /**
  * What a session's journal lacks because its relay died: the outcomes of writes that were done, which the records
- * tell, and the ends of the calls, and of the agent's turn, that the page saw begin.
+ * tell, and the ends of the calls, and of the agent's turn, that the page saw begin. `keyOf` gives the key of the write
+ * that a call asked for.
  */
-export const mend = (entries: readonly Entry[], writes: readonly DoneWrite[], now: Ms): readonly Entry[] => {
-  const open = new Map<string, string>();
+export const mend = (
+  entries: readonly Entry[],
+  writes: readonly DoneWrite[],
+  keyOf: KeyOf,
+  now: Ms,
+): readonly Entry[] => {
+  const open = new Map<string, AgentCall>();
   const shown = new Map<string, string>();
   let speaking: number | undefined;
   let seq = 0;
@@ -45,14 +54,14 @@ export const mend = (entries: readonly Entry[], writes: readonly DoneWrite[], no
       if (message.type === "tool_finished") shown.delete(message.id);
       if (message.type === "agent_started_speaking") speaking = message.turn;
       if (message.type === "agent_audio_done" || message.type === "user_started_speaking") speaking = undefined;
-    } else if (entry.note === "called") open.set(entry.call.id, entry.call.name);
+    } else if (entry.note === "called") open.set(entry.call.id, entry.call);
     else if (entry.note === "answered" && entry.ok) open.delete(entry.id);
     else if (entry.note === "taken_over") seq = entry.told;
   }
   const notes = writes
     .filter((write) => !isDone(entries, write))
     .flatMap((write) => {
-      const answers = answerTo(open, write);
+      const answers = answerTo(open, keyOf, write);
       answers.forEach((note) => note.note === "answered" && open.delete(note.id));
       return answers;
     });

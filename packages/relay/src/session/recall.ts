@@ -1,4 +1,4 @@
-import type { DoneWrite } from "@bean-brew/tools";
+import { writeKeyOfCall, type Call, type DoneWrite } from "@bean-brew/tools";
 import type { ErrorMessage, Resume, StartData } from "@bean-brew/widget/protocol";
 import type { Visitor } from "../auth/gate.js";
 import { errorOf } from "../errors.js";
@@ -72,9 +72,10 @@ export const recall = async (
     if (!hasRoom()) return errorOf("at_capacity");
     const [past, terms, entries] = found;
     const writes = await options.written(sessionId).catch(() => []);
+    const keyOf = (call: Call) => writeKeyOfCall(terms.tools, sessionId, call);
     const now = options.now();
     const note = takenOver(past, after, now);
-    const added = [note, ...mend([...entries, note], writes, now)];
+    const added = [note, ...mend([...entries, note], writes, keyOf, now)];
     const memory = { data: past.data, terms, past: [...entries, ...added] };
     try {
       if ((await options.journal.append(sessionId, added)) === "done") return { ...memory, unwritten: [] };

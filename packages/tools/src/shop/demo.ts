@@ -6,6 +6,7 @@ import { appointmentIdOf, instantText, listingClaims } from "./appointments.js";
 import { timesOf } from "./booking.js";
 import { customerByClaim, emailClaim, phoneClaim } from "./customers.js";
 import { APPOINTMENTS, CUSTOMERS, ORDERS, type DemoAppointment, type DemoOrder } from "./demo-data.js";
+import { insertNumbered } from "./numbered.js";
 import { orderIdOf } from "./orders.js";
 import type { Appointment, Customer, Order } from "./records.js";
 import { freeSeats } from "./seats.js";
@@ -55,10 +56,9 @@ async function seedCustomer(documents: Documents, customer: Customer): Promise<O
   const claim = phoneClaim(customer.phone);
   const there = await customerByClaim(documents, claim);
   if (there !== undefined) return { customerId: there.id, customerName: there.body.name };
-  const id = customerIdOf(await documents.next("customers"));
   const claims = [claim, emailClaim(customer.email)];
-  const result = await documents.insert("customers", { id, claims, body: customer });
-  if (result === "done") return { customerId: id, customerName: customer.name };
+  const inserted = await insertNumbered(documents, "customers", customerIdOf, (id) => ({ id, claims, body: customer }));
+  if (inserted !== undefined) return { customerId: inserted.id, customerName: customer.name };
   const twin = await customerByClaim(documents, claim);
   if (twin === undefined) throw new Error(`The address ${customer.email} belongs to somebody else in this store.`);
   return { customerId: twin.id, customerName: twin.body.name };
@@ -77,9 +77,12 @@ async function seedAppointment(
   if (service === undefined) return;
   const seats = demo.status === "Scheduled" ? await freeSeats(documents, calendar, service, slot.start) : [];
   if (seats === undefined) return;
-  const id = appointmentIdOf(await documents.next("appointments"));
   const body: Appointment = { ...owner, ...timesOf(service, slot.start), service: service.name, status: demo.status };
-  await documents.insert("appointments", { id, claims: [claim, ...seats, ...listingClaims(calendar, id, body)], body });
+  await insertNumbered(documents, "appointments", appointmentIdOf, (id) => ({
+    id,
+    claims: [claim, ...seats, ...listingClaims(calendar, id, body)],
+    body,
+  }));
 }
 
 async function seedOrder(
@@ -90,8 +93,11 @@ async function seedOrder(
   now: number,
 ): Promise<void> {
   if ((await documents.find("orders", { claim }, 1)).length > 0) return;
-  const id = orderIdOf(await documents.next("orders"));
   const placed = instantText(Math.floor((now - demo.daysAgo * DAY) / SECOND) * SECOND);
   const body: Order = { ...owner, placed, lines: demo.lines, status: demo.status };
-  await documents.insert("orders", { id, claims: [claim, `of:${owner.customerId}#${id}`], body });
+  await insertNumbered(documents, "orders", orderIdOf, (id) => ({
+    id,
+    claims: [claim, `of:${owner.customerId}#${id}`],
+    body,
+  }));
 }

@@ -1,11 +1,10 @@
-import { DateTime } from "luxon";
 import type { Calendar, Service } from "../booking/calendar.js";
 import { bookableWindow, fits, freeAfter, slotsBetween, slotsHeld, type Slot } from "../booking/slots.js";
 import { MAX_FOUND } from "../limits.js";
-import type { Documents, Stored } from "../ports.js";
-import { instantText } from "./appointments.js";
-import type { Appointment } from "./records.js";
+import type { Documents } from "../ports.js";
+import { instantText, serviceOf } from "./appointments.js";
 
+const MINUTE = 60_000;
 const DAY = 86_400_000;
 /** How much of the calendar is looked at in one go when free slots are sought. */
 const LOOK_AHEAD = 7 * DAY;
@@ -28,23 +27,33 @@ export async function freeSeats(
   own?: string,
 ): Promise<readonly string[] | undefined> {
   const held = slotsHeld(calendar, service, start);
-  const claims = await Promise.all(held.map((slot) => freeSeat(documents, calendar.capacity, slot, own)));
+  const holders = (await holdersOf(documents, calendar, held)).filter(({ id }) => id !== own);
+  const claims = held.map((slot) => freeSeat(calendar, slot, holders));
   const free = claims.filter((claim) => claim !== undefined);
   return free.length === held.length ? free : undefined;
 }
 
-async function freeSeat(
-  documents: Documents,
-  capacity: number,
-  { start }: Slot,
-  own: string | undefined,
-): Promise<string | undefined> {
-  const found = await documents.find("appointments", { prefix: `slot:${instantText(start)}#` }, MAX_FOUND);
-  const taken = new Set(found.filter(({ id }) => id !== own).flatMap(({ claims }) => claims));
-  const claims = Array.from({ length: capacity }, (_, index) => slotClaim(start, index + 1));
-  const free = claims.filter((claim) => !taken.has(claim));
+/** What of the calendar an appointment that takes place holds, and its claims on slots, by their starts. */
+interface Holder {
+  readonly id: string;
+  readonly from: number;
+  readonly until: number;
+  readonly seats: ReadonlyMap<number, string>;
+}
+
+/**
+ * A claim on a seat of the slot that is nobody's. Appointments that were made when slots began at other times reach
+ * into it without a claim on it: each takes one of its last seats, so that claims settle who has the others.
+ */
+function freeSeat({ capacity }: Calendar, slot: Slot, holders: readonly Holder[]): string | undefined {
+  const claimed = holders.flatMap(({ seats }) => seats.get(slot.start) ?? []);
+  const reaching = holders.filter(
+    ({ from, until, seats }) => from < slot.end && until > slot.start && !seats.has(slot.start),
+  ).length;
   // Seats of a larger capacity that the shop had before are taken, too.
-  return found.filter(({ id }) => id !== own).length < capacity ? free[0] : undefined;
+  if (claimed.length + reaching >= capacity) return undefined;
+  const open = Array.from({ length: capacity - reaching }, (_, index) => slotClaim(slot.start, index + 1));
+  return open.find((seat) => !claimed.includes(seat));
 }
 
 /** The first `limit` bookable slots that begin in `[from, to]` at which the service finds a free seat. */
@@ -62,9 +71,8 @@ export async function freeSlots(
   for (let from = Math.max(range.from, window.from); from <= end && free.length < limit; from += LOOK_AHEAD) {
     const to = Math.min(end, from + LOOK_AHEAD - 1);
     const slots = [...slotsBetween(calendar, from, freeAfter(service, to))];
-    const taken = await takenSeats(documents, slots);
-    const isFull = ({ start }: Slot): boolean => (taken.get(instantText(start)) ?? 0) >= calendar.capacity;
-    const full = slots.filter(isFull);
+    const holders = await holdersOf(documents, calendar, slots);
+    const full = slots.filter((slot) => freeSeat(calendar, slot, holders) === undefined);
     const isFree = ({ start }: Slot): boolean =>
       !full.some((other) => other.start >= start && other.start < freeAfter(service, start));
     free.push(...slots.filter((slot) => slot.start <= to && fits(service, slot) && isFree(slot)));
@@ -72,20 +80,24 @@ export async function freeSlots(
   return free.slice(0, limit);
 }
 
-/** How many seats are taken, by the slot's start. One look in the store for each UTC day. */
-async function takenSeats(documents: Documents, slots: readonly Slot[]): Promise<Map<string, number>> {
-  const days = new Set(slots.map((slot) => DateTime.fromMillis(slot.start, { zone: "utc" }).toFormat("yyyy-MM-dd")));
+/** The appointments that may reach into slots: one look in the store for each UTC day. */
+async function holdersOf(documents: Documents, calendar: Calendar, slots: readonly Slot[]): Promise<readonly Holder[]> {
+  // An appointment has a claim at most a day, the longest slot, before whatever it reaches into.
+  const days = new Set(slots.flatMap(({ start, end }) => [start - DAY, start, end - 1].map(utcDay)));
   const found = await Promise.all(
     [...days].map((day) => documents.find("appointments", { prefix: `slot:${day}` }, MAX_FOUND)),
   );
-  const taken = new Map<string, number>();
-  // An appointment around midnight is found for both days, and holds its seats once.
-  const each = new Map<string, Stored<Appointment>>(found.flat().map((document) => [document.id, document]));
-  for (const { claims } of each.values()) {
-    for (const claim of claims) {
-      const start = /^slot:(.+)#\d+$/.exec(claim)?.[1];
-      if (start !== undefined) taken.set(start, (taken.get(start) ?? 0) + 1);
-    }
-  }
-  return taken;
+  // One around midnight is found for both days.
+  const each = new Map(found.flat().map((document) => [document.id, document]));
+  return [...each.values()].map(({ id, claims, body }) => {
+    const { bufferMinutes } = serviceOf(calendar, body);
+    const until = Date.parse(body.end) + bufferMinutes * MINUTE;
+    const seats = claims.flatMap((claim): [number, string][] => {
+      const at = /^slot:(.+)#\d+$/.exec(claim)?.[1];
+      return at === undefined ? [] : [[Date.parse(at), claim]];
+    });
+    return { id, from: Date.parse(body.start), until, seats: new Map(seats) };
+  });
 }
+
+const utcDay = (at: number): string => instantText(at).slice(0, "2026-11-24".length);

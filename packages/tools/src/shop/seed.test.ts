@@ -73,6 +73,19 @@ describe("seedShop", () => {
     expect(await documents.next("customers")).toBe(36);
   });
 
+  it("makes as many of a store whose counters are behind", async () => {
+    const documents = fakeDocuments();
+    const take = (collection: "appointments" | "orders", id: string) =>
+      documents.insert(collection, { id, claims: [`old:${id}`], body: {} as never });
+    for (let n = 1; n <= 15; n += 1) {
+      await take("appointments", `APT${String(n).padStart(4, "0")}`);
+      await take("orders", `ORD${String(n).padStart(4, "0")}`);
+    }
+    await seed(documents);
+    expect(await documents.find("appointments", { prefix: "seed:" }, 100)).toHaveLength(40);
+    expect(await documents.find("orders", { prefix: "seed:" }, 100)).toHaveLength(50);
+  });
+
   it("fills a calendar at most half, and makes no more than there are telephone numbers", async () => {
     const documents = fakeDocuments();
     await seed(documents, { ...FEW, customers: 3, appointments: 2_000, orders: 0 });

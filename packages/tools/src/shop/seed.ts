@@ -5,6 +5,7 @@ import type { Documents } from "../ports.js";
 import { appointmentIdOf, instantText, listingClaims } from "./appointments.js";
 import { timesOf } from "./booking.js";
 import { customerByClaim, emailClaim, phoneClaim } from "./customers.js";
+import { insertNumbered } from "./numbered.js";
 import { orderIdOf } from "./orders.js";
 import type { Appointment, AppointmentStatus, Customer, Order } from "./records.js";
 import { freeSeats } from "./seats.js";
@@ -78,15 +79,16 @@ async function* seedCustomers({ documents, calendar, random, ...options }: Seedi
       yield { customerId: there.id, customerName: there.body.name };
       continue;
     }
-    const customerId = customerIdOf(await documents.next("customers"));
+    let customerId: string | undefined;
     // A number may be somebody's already: of the demonstration, or of another seed.
-    for (let tries = 0; ; tries += 1) {
+    for (let tries = 0; customerId === undefined; tries += 1) {
       if (tries === phones.length) throw new RangeError("There are no telephone numbers left that nobody has.");
       const phone = phones[at % phones.length]!;
       at += 1;
+      if ((await customerByClaim(documents, phoneClaim(phone))) !== undefined) continue;
       const body: Customer = { name, phone, email, joined };
       const claims = [claim, phoneClaim(phone), emailClaim(email)];
-      if ((await documents.insert("customers", { id: customerId, claims, body })) === "done") break;
+      customerId = (await insertNumbered(documents, "customers", customerIdOf, (id) => ({ id, claims, body })))?.id;
     }
     yield { customerId, customerName: name };
   }
@@ -102,22 +104,24 @@ async function* seedAppointments(seeding: Seeding, owners: readonly Owner[]): As
     const service = pick(calendar.services, random);
     const luck = random();
     const claim = `seed:${seed}:appointment:${index}`;
-    if ((await documents.find("appointments", { claim }, 1)).length === 0) {
-      let start = past[index - wanted];
-      let status: AppointmentStatus = luck < KEPT ? "Completed" : "Cancelled";
-      let seats: readonly string[] = [];
-      if (index < wanted) {
-        const found = await freePlace(seeding, coming, service);
-        if (found === undefined) continue;
-        ({ start, seats } = found);
-        status = "Scheduled";
-      }
-      if (start === undefined) continue;
-      const id = appointmentIdOf(await documents.next("appointments"));
+    const isThere = async () => (await documents.find("appointments", { claim }, 1)).length > 0;
+    let isDone = await isThere();
+    while (!isDone) {
+      const place =
+        index < wanted ? await freePlace(seeding, coming, service) : { start: past[index - wanted], seats: [] };
+      const { start, seats } = place ?? { seats: [] };
+      if (start === undefined) break;
+      const status: AppointmentStatus = index < wanted ? "Scheduled" : luck < KEPT ? "Completed" : "Cancelled";
       const body: Appointment = { ...owner, ...timesOf(service, start), service: service.name, status };
-      const claims = [claim, ...seats, ...listingClaims(calendar, id, body)];
-      await documents.insert("appointments", { id, claims, body });
+      const inserted = await insertNumbered(documents, "appointments", appointmentIdOf, (id) => ({
+        id,
+        claims: [claim, ...seats, ...listingClaims(calendar, id, body)],
+        body,
+      }));
+      // The place may be somebody's by now.
+      isDone = inserted !== undefined || (await isThere());
     }
+    if (!isDone) continue;
     yield "appointment";
   }
 }
@@ -148,10 +152,13 @@ async function* seedOrders(seeding: Seeding, owners: readonly Owner[]): AsyncGen
     const status = random() < 0.05 ? "Cancelled" : age < 2 * DAY ? "Pending" : age < 6 * DAY ? "Shipped" : "Delivered";
     const claim = `seed:${seed}:order:${index}`;
     if ((await documents.find("orders", { claim }, 1)).length === 0) {
-      const id = orderIdOf(await documents.next("orders"));
       const placed = instantText(Math.floor((now - age) / 1_000) * 1_000);
       const body: Order = { ...owner, placed, lines, status };
-      await documents.insert("orders", { id, claims: [claim, `of:${owner.customerId}#${id}`], body });
+      await insertNumbered(documents, "orders", orderIdOf, (id) => ({
+        id,
+        claims: [claim, `of:${owner.customerId}#${id}`],
+        body,
+      }));
     }
     yield "order";
   }

@@ -5,6 +5,7 @@ import { customerIdSchema } from "../identity/fields.js";
 import type { Clock, Documents } from "../ports.js";
 import { appointmentsOf, tellAppointment } from "../shop/appointments.js";
 import { defineTool } from "../tool.js";
+import { leftOut, thatFit } from "./lists.js";
 
 /** The most appointments that one answer tells: the latest ones. */
 export const MAX_APPOINTMENTS_TOLD = 50;
@@ -27,7 +28,8 @@ export function getAppointments(ports: { documents: Documents; clock: Clock; cal
       const now = clock();
       const all = await appointmentsOf(documents, customerId);
       const told = all.slice(-MAX_APPOINTMENTS_TOLD).map(({ id, body }) => tellAppointment(calendar, id, body, now));
-      return { result: { customer_id: customerId, appointments: told } };
+      const appointments = [...thatFit(told.toReversed())].reverse();
+      return { result: { customer_id: customerId, appointments, ...leftOut("earlier", all, appointments.length) } };
     },
   });
 }

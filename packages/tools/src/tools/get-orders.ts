@@ -4,9 +4,12 @@ import { customerIdSchema } from "../identity/fields.js";
 import type { Agenda } from "../shop/booking.js";
 import { ordersOf, tellOrder } from "../shop/orders.js";
 import { defineTool } from "../tool.js";
+import { leftOut, thatFit } from "./lists.js";
 
 /** The most orders that one answer tells: the latest ones. */
 export const MAX_ORDERS_TOLD = 25;
+/** The most lines of one order that are told. */
+export const MAX_LINES_TOLD = 20;
 
 /** Tells the identified customer's orders, the latest first. */
 export function getOrders({ documents, clock, calendar }: Agenda) {
@@ -23,9 +26,17 @@ export function getOrders({ documents, clock, calendar }: Agenda) {
     async run({ customer_id: customerId }, { caller }) {
       requireAccess(caller, customerId);
       const now = clock();
-      const orders = await ordersOf(documents, customerId);
-      const told = orders.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => tellOrder(calendar, id, body, now));
-      return { result: { customer_id: customerId, orders: told } };
+      const all = await ordersOf(documents, customerId);
+      const latest = all.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => {
+        const order = tellOrder(calendar, id, body, now);
+        return {
+          ...order,
+          lines: order.lines.slice(0, MAX_LINES_TOLD),
+          ...leftOut("lines", order.lines, MAX_LINES_TOLD),
+        };
+      });
+      const orders = thatFit(latest);
+      return { result: { customer_id: customerId, orders, ...leftOut("orders", all, orders.length) } };
     },
   });
 }
