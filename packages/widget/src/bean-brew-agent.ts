@@ -18,8 +18,8 @@ import { settingsOf } from "./element/settings.js";
 import type { StorageKind } from "./element/storage.js";
 import { styles } from "./element/styles.js";
 import { renderSurface } from "./element/surface.js";
+import { TailKeeper } from "./element/tail-keeper.js";
 import { eventsFor } from "./events/from-call.js";
-import { en } from "./text/en.js";
 import { TextsController } from "./text/texts-controller.js";
 import type { TextsOfPage } from "./text/texts.js";
 import { DEFAULT_FRAME_MS } from "./worklets/frame-length.js";
@@ -61,6 +61,8 @@ import type { Meter } from "./worklets/playback.js";
 export class BeanBrewAgent extends LitElement {
   /** The relay of elements that name none: the page's own origin unless the script says otherwise. */
   static defaultRelay = "/";
+  /** @internal Told of each element that comes to stand in the page. */
+  static connected: (element: BeanBrewAgent) => void = () => undefined;
   static override styles = styles;
   static override properties = {
     relay: { type: String },
@@ -102,19 +104,21 @@ export class BeanBrewAgent extends LitElement {
   readonly #cup: CupController;
   readonly #actions: Actions;
   readonly #focus: FocusKeeper;
+  readonly #tail: TailKeeper;
   readonly #panel = createPanel(() => this.requestUpdate());
   readonly #consent = createConsent(this);
 
   constructor() {
     super();
     this.frameMs = DEFAULT_FRAME_MS;
-    this.heading = en.heading;
+    this.heading = "Bean & Brew";
     this.variant = "floating";
     this.clientTools = [];
     this.consent = false;
     this.storage = "local";
     this.#texts = new TextsController(this);
     this.#focus = new FocusKeeper(this);
+    this.#tail = new TailKeeper(this);
     this.#call = new CallController(this, browser);
     this.#cup = new CupController(this, () => this.#heard());
     this.#actions = createActions(this, {
@@ -199,8 +203,9 @@ export class BeanBrewAgent extends LitElement {
   callChanged(event: CallEvent, previous: CallView): void {
     const { view } = this.#call;
     if (event.type === "meter") this.#cup.wake();
+    if (event.type === "typed") this.#tail.follow();
     const told = announcementOf(event, previous, view, this.#texts.texts, this.heading);
-    if (told !== undefined) announce(told);
+    if (told !== undefined) announce(told, this.#texts.texts.language);
     if (event.type === "closed" && previous.pending.length > 0) this.#focus.giveBack(previous.pending.join(" "));
     eventsFor(event, previous, view).forEach((each) => this.dispatchEvent(each));
   }
@@ -208,6 +213,7 @@ export class BeanBrewAgent extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     prepareAnnouncer();
+    BeanBrewAgent.connected(this);
     addEventListener("pagehide", this.#leave);
   }
 
@@ -221,16 +227,15 @@ export class BeanBrewAgent extends LitElement {
   }
 
   protected override firstUpdated(): void {
-    this.renderRoot.addEventListener("keydown", (event) =>
-      pressKey(event as KeyboardEvent, this.#panel.state, this.#actions),
-    );
+    for (const type of ["keydown", "keypress", "keyup"])
+      this.renderRoot.addEventListener(type, (event) =>
+        pressKey(event as KeyboardEvent, this.#panel.state, this.#actions),
+      );
   }
 
   protected override updated(): void {
     this.dataset.state = this.state;
     this.toggleAttribute("data-open", this.#panel.state.expanded);
-    const log = this.renderRoot.querySelector(".log");
-    log?.scrollTo({ top: log.scrollHeight });
   }
 
   get #model(): Model {

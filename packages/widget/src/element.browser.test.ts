@@ -61,13 +61,14 @@ describe("<bean-brew-agent>", () => {
     const agent = await mount((await openRelay()).url);
     const heard: string[] = [];
     const hear = (event: KeyboardEvent): void => void heard.push(event.key);
-    document.addEventListener("keydown", hear);
+    const types = ["keydown", "keypress", "keyup"] as const;
+    types.forEach((type) => document.addEventListener(type, hear));
     agent.element.open();
     await agent.until(() => agent.root.activeElement !== null);
     agent.control("Message").focus();
     await sendKeys({ press: "k" });
     await sendKeys({ press: "Escape" });
-    document.removeEventListener("keydown", hear);
+    types.forEach((type) => document.removeEventListener(type, hear));
     expect(heard).to.deep.equal([]);
   });
 

@@ -31,6 +31,18 @@ describe("the script tag", () => {
     expect(agent!.callSettings.url).to.equal(`${location.origin.replace("http", "ws")}/ws`);
   });
 
+  it("takes its launcher back when a framework puts an element into the page later", async () => {
+    const frame = await page(`<script type="module" src="${SCRIPT}"></script>`);
+    const [launcher] = agents(frame);
+    const own = frame.contentDocument!.createElement("bean-brew-agent");
+    frame.contentDocument!.body.append(own);
+    expect(agents(frame)).to.deep.equal([own]);
+    expect(launcher!.isConnected).to.equal(false);
+    own.remove();
+    frame.contentDocument!.body.append(own);
+    expect(agents(frame)).to.deep.equal([own]);
+  });
+
   it("leaves a page that has an element as it is, whichever comes first", async () => {
     for (const html of [
       "<bean-brew-agent variant=inline></bean-brew-agent>S",

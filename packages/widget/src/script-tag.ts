@@ -19,6 +19,10 @@ function addLauncher(): void {
       value ?? "",
     );
   document.body.append(agent);
+  // A framework may put its element into the page only now: then the launcher was not wanted.
+  BeanBrewAgent.connected = (other) => {
+    if (other !== agent && agent.state === "idle") agent.remove();
+  };
 }
 
 if (document.readyState === "loading") document.addEventListener("DOMContentLoaded", addLauncher, { once: true });

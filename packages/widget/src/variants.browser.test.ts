@@ -60,6 +60,29 @@ describe("the variants of the element", () => {
     expect(agent.root.querySelector("[role=dialog]")?.textContent).to.contain("And on Sunday?");
   });
 
+  it("tell in a bar what went wrong, all of it, and let one type", async () => {
+    navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException("no", "NotAllowedError"));
+    const relay = await openRelay();
+    for (const position of ["top-center", "bottom-center"]) {
+      const agent = await mount(relay.url, { variant: "bar", position });
+      await agent.press(en.startTalking);
+      await agent.until(() => agent.text().includes(en.problems.microphone_blocked.text));
+      for (const scheme of ["light", "dark"]) {
+        document.documentElement.style.colorScheme = scheme;
+        expect(await findings(agent), scheme).to.deep.equal([]);
+      }
+      const { top, bottom } = agent.root.querySelector("[part=problem]")!.getBoundingClientRect();
+      expect(top >= 0 && bottom <= innerHeight, position).to.equal(true);
+      await agent.press(en.typeInstead);
+      expect(agent.root.activeElement).to.equal(agent.control(en.message));
+      await agent.press(en.startTalking);
+      await agent.until(() => agent.text().includes(en.problems.microphone_blocked.text));
+      await agent.type("Are you open?");
+      await relay.message("start_voice_agent");
+      unmountAll();
+    }
+  });
+
   it("are a button that begins the call, ends it, and says what kept it from beginning", async () => {
     const relay = await openRelay();
     const agent = await mount(relay.url, { variant: "button" });

@@ -88,6 +88,18 @@ describe("a visit", () => {
     expect(next.has(en.agree)).to.equal(false);
   });
 
+  it("asks for the consent that the page begins to want, whatever was done without one", async () => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline" });
+    await agent.type("Hello");
+    await relay.message("start_voice_agent");
+    agent.element.stop();
+    agent.element.consent = true;
+    await agent.type("Again");
+    expect(agent.has(en.agree)).to.equal(true);
+    expect(agent.element.state).to.equal("ended");
+  });
+
   it("leaves nothing in a browser whose page wants that, and takes the page's own words for its consent", async () => {
     const relay = await openRelay();
     const agent = await mount(relay.url, { variant: "inline", consent: "", storage: "none" });
@@ -175,10 +187,13 @@ describe("a visit", () => {
     await agent.press(en.sendRating);
     await agent.until(() => agent.text().includes(en.ratingFailed));
     status = 204;
-    await agent.press(en.sendRating);
+    const button = agent.control(en.sendRating);
+    button.click();
+    button.click();
     await agent.until(() => agent.text().includes(en.thanks));
     const rating = { sessionId: "s1", resumeToken: "r1", stars: 4, comment: "Quick!" };
     expect(sent).to.deep.equal(Array.from({ length: 2 }, () => ["api/session/rating", rating]));
+    expect(heard).to.have.length(2);
     expect(heard.map(({ stars, comment, sessionId }) => [stars, comment, sessionId])[0]).to.deep.equal([
       4,
       "Quick!",

@@ -15,10 +15,11 @@ export function prepareAnnouncer(): void {
   (document.body ?? document.documentElement).append(region);
 }
 
-/** Says a sentence to screen readers, once, after what they are saying. */
-export function announce(sentence: string): void {
+/** Says a sentence of a language (BCP 47) to screen readers, once, after what they are saying. */
+export function announce(sentence: string, language: string): void {
   prepareAnnouncer();
   const line = document.createElement("p");
+  line.lang = language;
   line.textContent = sentence;
   region!.append(line);
   setTimeout(() => line.remove(), STAYS_MS);

@@ -39,18 +39,18 @@ export class MicrophoneError extends Error {
 export async function openCallAudio({ frameMs, workletUrl, signal }: CallAudioOptions): Promise<CallAudio> {
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (devices === undefined) throw new MicrophoneError("insecure_page");
-  const context = new AudioContext({ latencyHint: "interactive" });
-  const closing: (() => void)[] = [() => void context.close().catch(() => undefined)];
+  const closing: (() => void)[] = [];
   const close = (): void => closing.splice(0).forEach((run) => run());
   signal.addEventListener("abort", close, { once: true });
-  // Pending until the browser allows sound; the call need not wait for it.
-  void context.resume().catch(() => undefined);
   try {
-    const [stream, processors] = await Promise.all([
-      askForMicrophone(devices, signal),
-      loadProcessors(context, workletUrl),
-    ]);
-    closing.push(() => stream.getTracks().forEach((track) => track.stop()));
+    const context = new AudioContext({ latencyHint: "interactive" });
+    closing.push(() => void context.close().catch(() => undefined));
+    // Pending until the browser allows sound; the call need not wait for it.
+    void context.resume().catch(() => undefined);
+    const asked = askForMicrophone(devices, signal);
+    // One that comes after something else failed is let go, too.
+    closing.push(() => void asked.then(stopTracks, () => undefined));
+    const [stream, processors] = await Promise.all([asked, loadProcessors(context, workletUrl)]);
     signal.throwIfAborted();
     const microphone = openMicrophone({ context, processors, stream, to: DEFAULT_INPUT_SAMPLE_RATE, frameMs });
     const speaker = openSpeaker({ context, processors, from: DEFAULT_OUTPUT_SAMPLE_RATE });
@@ -62,11 +62,13 @@ export async function openCallAudio({ frameMs, workletUrl, signal }: CallAudioOp
   }
 }
 
+const stopTracks = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
+
 /** Asks for the microphone. When the answer comes after an abort, the microphone is let go. */
 async function askForMicrophone(devices: MediaDevices, signal: AbortSignal): Promise<MediaStream> {
   try {
     const stream = await devices.getUserMedia(MICROPHONE_CONSTRAINTS);
-    if (signal.aborted) stream.getTracks().forEach((track) => track.stop());
+    if (signal.aborted) stopTracks(stream);
     return stream;
   } catch (error) {
     throw new MicrophoneError(microphoneProblem(error), error);

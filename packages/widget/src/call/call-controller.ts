@@ -19,8 +19,8 @@ import {
 import type { CapturedFrame } from "../worklets/capture.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
 import { declarationsOf, runClientTool, type ClientTool } from "./client-tools.js";
+import { createHeard } from "./heard.js";
 import { createMouthToEar } from "./mouth-to-ear.js";
-import { countReceived } from "./received.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
 
 /** What the page's element gives to its calls. Read when a call begins. */
@@ -67,8 +67,7 @@ export class CallController implements ReactiveController {
   #running: AbortController | undefined;
   #client: Client | undefined;
   #audio: CallAudio | undefined;
-  #opening = false;
-  readonly #received = countReceived();
+  #heardOf = createHeard();
   #mouthToEar = createMouthToEar();
 
   constructor(host: CallHost, environment: CallEnvironment) {
@@ -83,13 +82,13 @@ export class CallController implements ReactiveController {
 
   /** Begins a call by voice, or gives a typed call its voice. Must be called in the click itself. */
   async start(): Promise<void> {
-    if (this.#opening || this.view.voice) return;
-    const running = this.#client !== undefined && this.#running ? this.#running : this.#begin();
-    const { signal } = running;
-    this.#opening = true;
+    if (this.view.opening || this.view.voice) return;
+    const { signal } = this.#running ?? this.#begin();
+    this.#apply({ type: "opening" });
     try {
       const { frameMs, workletUrl } = this.#host.callSettings;
       const audio = await openCallAudio({ frameMs, workletUrl, signal });
+      signal.throwIfAborted();
       this.#audio = audio;
       audio.microphone.mute(this.view.muted);
       this.#apply({ type: "voice" });
@@ -102,15 +101,14 @@ export class CallController implements ReactiveController {
       // A call that was stopped meanwhile has nothing to say.
       if (signal.aborted) return;
       this.#fail(error);
-    } finally {
-      if (running === this.#running || this.#running === undefined) this.#opening = false;
     }
   }
 
   /** Sends a typed turn; without a call, begins a typed one. @throws RangeError when it is empty, too long, or too many wait. */
   sendText(text: string): void {
     try {
-      this.#client ??= this.#connect(this.#begin().signal);
+      // A call whose microphone is still being asked for begins with what is typed meanwhile.
+      this.#client ??= this.#connect((this.#running ?? this.#begin()).signal);
     } catch (error) {
       this.#fail(error);
       return;
@@ -121,7 +119,7 @@ export class CallController implements ReactiveController {
 
   /** While muted, silence is sent. */
   mute(muted: boolean): void {
-    if (this.view.phase !== "connecting" && !this.view.voice) return;
+    if (!this.view.opening && !this.view.voice) return;
     this.#audio?.microphone.mute(muted);
     this.#apply({ type: "muted", muted });
   }
@@ -148,7 +146,7 @@ export class CallController implements ReactiveController {
     this.#running = new AbortController();
     this.meter = SILENCE;
     this.session = undefined;
-    this.#received.clear();
+    this.#heardOf = createHeard();
     this.#mouthToEar = createMouthToEar();
     this.#apply({ type: "begin" });
     return this.#running;
@@ -188,18 +186,25 @@ export class CallController implements ReactiveController {
 
   #receive(event: ClientEvent): void {
     if (event.type === "agent_audio") {
-      this.#received.add(event.turn, (event.samples.length / DEFAULT_OUTPUT_SAMPLE_RATE) * 1_000);
+      this.#heardOf.audio(event.turn, (event.samples.length / DEFAULT_OUTPUT_SAMPLE_RATE) * 1_000);
       return;
     }
     if (event.type === "session_started") this.session = event;
-    if (event.type === "closed") this.#release();
-    // The relay tells typed turns back, too: they are no question that was spoken.
-    if (event.type === "conversation_update" && event.data.role === "user" && this.view.pending.length === 0)
-      this.#mouthToEar.asked();
+    else if (event.type === "closed") this.#release();
+    // The person is told in words of our own.
+    else if (event.type === "error") console.warn(`<bean-brew-agent>: ${event.code}: ${event.message}`);
+    else if (event.type === "conversation_update") {
+      if (event.data.role === "assistant") this.#heardOf.words(event.turn, event.data.content);
+      // The relay tells typed turns back, too: they are no question that was spoken.
+      else if (this.view.pending.length === 0) this.#mouthToEar.asked();
+    }
     this.#apply(event);
-    // A turn without a sound has no end of playback to wait for.
-    if (event.type === "agent_audio_done" && this.view.voice && !this.#received.has(event.turn))
-      this.#apply({ type: "turn_ended", turn: event.turn, playedMs: 0 });
+    if (event.type === "agent_audio_done") {
+      const { turn } = event;
+      this.#heardOf.complete(turn);
+      // A turn without a sound has no end of playback to wait for.
+      if (!this.view.voice || !this.#heardOf.has(turn)) this.#apply({ type: "turn_ended", turn, playedMs: 0 });
+    }
   }
 
   #played(report: PlaybackReport): void {
@@ -209,8 +214,8 @@ export class CallController implements ReactiveController {
       const ms = this.#mouthToEar.answered(report.at);
       if (ms !== undefined) this.#apply({ type: "answered", turn: report.turn, ms });
     } else if (report.type === "turn_cut") {
-      const fraction = this.#received.part(report.turn, report.playedMs);
-      this.#apply({ type: "heard", turn: report.turn, fraction });
+      const characters = this.#heardOf.characters(report.turn, report.playedMs);
+      this.#apply({ type: "heard", turn: report.turn, characters });
     }
   }
 
@@ -227,7 +232,8 @@ export class CallController implements ReactiveController {
     const known = error instanceof MicrophoneError;
     // What is not the microphone is the relay's address, which only the page's author can mend.
     if (!known) console.error("<bean-brew-agent> could not begin a call.", error);
-    this.#apply({ type: "failed", problem: { code: known ? error.problem : "relay_unreachable" } });
+    const problem = { code: known ? error.problem : "relay_unreachable" } as const;
+    this.#apply({ type: "failed", problem, over: this.#client === undefined });
   }
 
   #release(): void {
@@ -235,7 +241,6 @@ export class CallController implements ReactiveController {
     this.#running = undefined;
     this.#client = undefined;
     this.#audio = undefined;
-    this.#opening = false;
     this.inputLevel = 0;
     this.meter = { ...this.meter, level: 0 };
   }

@@ -14,7 +14,7 @@ export type ProblemCode =
 
 export interface Problem {
   readonly code: ProblemCode;
-  /** The relay's own sentence, where it gave one. */
+  /** The relay's own sentence, where it gave one: English, for the page's author. */
   readonly message?: string;
 }
 
@@ -25,6 +25,7 @@ const BY_ERROR: { readonly [Code in ErrorCode]?: ProblemCode } = {
   draining: "agent_unavailable",
   agent_error: "agent_failed",
   internal: "agent_failed",
+  slow_client: "connection_lost",
 };
 
 /** What a closed connection means to the person; undefined when the call simply ended. */
@@ -47,8 +48,10 @@ export function problemOf({ cause, reason, error }: Closed): Problem | undefined
     case "internal":
       return { code: "agent_failed" };
     default:
-      return error === undefined
-        ? { code: "refused" }
-        : { code: BY_ERROR[error.code] ?? "refused", message: error.message };
+      // A call that a limit ended had begun; one without a reason was refused.
+      return {
+        code: (error && BY_ERROR[error.code]) ?? (reason ? "agent_failed" : "refused"),
+        message: error?.message,
+      };
   }
 }

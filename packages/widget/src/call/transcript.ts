@@ -46,17 +46,11 @@ export function addPiece(items: Transcript, call: number, { data, turn, at }: Co
   return items.with(index, { ...known, text: `${known.text} ${content}`.slice(0, MAX_TURN_CHARACTERS) });
 }
 
-/** Marks the agent's turn as cut after `fraction` (0 to 1) of its sound, at the end of the last word that was heard whole. */
-export function cutTurn(items: Transcript, call: number, turn: number, fraction: number): Transcript {
+/** Marks the agent's turn as cut after so many characters. */
+export function cutTurn(items: Transcript, call: number, turn: number, heard: number): Transcript {
   const index = items.findLastIndex((item) => isTurn(item, call, turn, "assistant"));
   const known = items[index];
-  return known?.kind === "turn" ? items.with(index, { ...known, heard: heardCharacters(known.text, fraction) }) : items;
-}
-
-/** Characters of the words that were heard whole. */
-export function heardCharacters(text: string, fraction: number): number {
-  if (fraction >= 1) return text.length;
-  return Math.max(0, text.lastIndexOf(" ", Math.floor(text.length * fraction)));
+  return known?.kind === "turn" ? items.with(index, { ...known, heard: Math.min(heard, known.text.length) }) : items;
 }
 
 export function addCard(items: Transcript, id: string, card: Card): Transcript {

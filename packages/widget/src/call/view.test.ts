@@ -1,8 +1,9 @@
 import { describe, expect, it } from "vitest";
 import type { Closed } from "../client/index.js";
 import { END_REASONS, ERROR_CODES } from "../protocol/index.js";
+import { wholeWords } from "./heard.js";
 import { problemOf } from "./problem.js";
-import { heardCharacters, MAX_TURN_CHARACTERS } from "./transcript.js";
+import { MAX_TURN_CHARACTERS } from "./transcript.js";
 import { IDLE, MAX_ACTIVITIES, next, stateOf, type CallEvent, type CallView } from "./view.js";
 
 const AT = "2026-11-23T10:00:00Z";
@@ -29,8 +30,9 @@ describe("the view of a call", () => {
     const speaking = spoken({ type: "agent_started_speaking", turn: 1 }, { type: "agent_audio_done", turn: 1 });
     expect(stateOf(speaking)).toBe("speaking");
     expect(stateOf(next(speaking, { type: "turn_ended", turn: 1, playedMs: 900 }))).toBe("listening");
-    const typed = after({ type: "begin" }, STARTED, { type: "agent_started_speaking", turn: 1 });
-    expect(stateOf(next(typed, { type: "agent_audio_done", turn: 1 }))).toBe("listening");
+    // One whose end was taken for granted is heard all the same, when it is.
+    const early = next(speaking, { type: "turn_ended", turn: 1, playedMs: 300 });
+    expect(stateOf(next(early, { type: "turn_started", turn: 1, at: 5 }))).toBe("speaking");
   });
 
   it("still thinks when a filler was heard while a tool runs", () => {
@@ -66,12 +68,12 @@ describe("the view of a call", () => {
 
   it("marks what was not heard from a whole word on, with what still comes of the turn", () => {
     const text = "We have three places left at ten";
-    expect(text.slice(0, heardCharacters(text, 0.5))).toBe("We have three");
-    expect(heardCharacters(text, 0)).toBe(0);
-    expect(heardCharacters(text, 1)).toBe(text.length);
+    expect(text.slice(0, wholeWords(text, 0.5))).toBe("We have three");
+    expect(wholeWords(text, 0)).toBe(0);
+    expect(wholeWords(text, 1)).toBe(text.length);
     const cut = spoken(
       piece(1, "assistant", text),
-      { type: "heard", turn: 1, fraction: 1 },
+      { type: "heard", turn: 1, characters: text.length },
       piece(1, "assistant", "and more"),
     );
     expect(cut.transcript[0]).toMatchObject({ text: `${text} and more`, heard: text.length });
@@ -96,8 +98,12 @@ describe("the view of a call", () => {
   });
 
   it("lets a typed call go on when it gets no microphone", () => {
-    const typed = after({ type: "begin" }, STARTED, { type: "failed", problem: { code: "microphone_blocked" } });
-    expect(typed).toMatchObject({ phase: "live", problem: { code: "microphone_blocked" } });
+    const problem = { code: "microphone_blocked" } as const;
+    const failed: CallEvent = { type: "failed", problem, over: false };
+    expect(after({ type: "begin" }, STARTED, failed)).toMatchObject({ phase: "live", problem });
+    const early = after({ type: "begin" }, { type: "typed", text: "Hi" }, failed);
+    expect(early).toMatchObject({ phase: "connecting", pending: ["Hi"], problem });
+    expect(next(early, { ...failed, over: true })).toMatchObject({ phase: "error", pending: [], problem });
   });
 
   it("bounds the text of a turn and the things that are done at once", () => {
@@ -121,6 +127,21 @@ describe("what a closed connection means", () => {
       expect(problem === undefined, reason).toBe(usual.includes(reason));
     }
     expect(problemOf({ type: "closed", cause: "stopped" })).toBeUndefined();
+  });
+
+  it("is a connection that was too slow, not a call that could not begin, where the relay says so", () => {
+    const error = { type: "error", message: "Why.", retryable: true } as const;
+    for (const [code, problem] of [
+      ["slow_client", "connection_lost"],
+      ["rate_limited", "at_capacity"],
+      ["bad_message", "agent_failed"],
+    ] as const)
+      expect(problemOf({ type: "closed", cause: "ended", reason: "limit", error: { ...error, code } })).toMatchObject({
+        code: problem,
+      });
+    expect(problemOf({ type: "closed", cause: "refused", error: { ...error, code: "bad_message" } })).toMatchObject({
+      code: "refused",
+    });
   });
 
   it("keeps the relay's sentence for every refusal", () => {

@@ -22,6 +22,8 @@ export interface CallView {
   readonly phase: "idle" | "connecting" | "live" | "ended" | "error";
   /** The connection broke, and the call is being taken up again. */
   readonly reconnecting: boolean;
+  /** The microphone is being asked for. */
+  readonly opening: boolean;
   /** There is a microphone and a speaker. Without them the call is typed. */
   readonly voice: boolean;
   readonly muted: boolean;
@@ -39,16 +41,18 @@ export interface CallView {
 /** What the person or the page did. */
 export type LocalEvent =
   | { readonly type: "begin" }
+  | { readonly type: "opening" }
   | { readonly type: "voice" }
   | { readonly type: "typed"; readonly text: string }
   | { readonly type: "muted"; readonly muted: boolean }
-  | { readonly type: "failed"; readonly problem: Problem }
+  /** Something went wrong; `over`: there is no call any more. A typed one goes on without the microphone it asked for. */
+  | { readonly type: "failed"; readonly problem: Problem; readonly over: boolean }
   | { readonly type: "dismissed" }
   | { readonly type: "stop" }
   /** The turn that answers the visitor began to be heard so many ms after the visitor had spoken. */
   | { readonly type: "answered"; readonly turn: number; readonly ms: number }
-  /** Playback of a turn was cut after this part (0 to 1) of it. */
-  | { readonly type: "heard"; readonly turn: number; readonly fraction: number };
+  /** Playback of a turn was cut after so many characters of it were heard. */
+  | { readonly type: "heard"; readonly turn: number; readonly characters: number };
 
 export type CallEvent = ClientEvent | PlaybackReport | LocalEvent;
 
@@ -56,6 +60,7 @@ export const IDLE: CallView = {
   call: 0,
   phase: "idle",
   reconnecting: false,
+  opening: false,
   voice: false,
   muted: false,
   thinking: false,
@@ -66,6 +71,7 @@ export const IDLE: CallView = {
 
 const OVER = {
   reconnecting: false,
+  opening: false,
   voice: false,
   muted: false,
   speaking: undefined,
@@ -89,16 +95,16 @@ export function next(view: CallView, event: CallEvent): CallView {
         problem: undefined,
         endReason: undefined,
       };
+    case "opening":
+      return { ...view, opening: true, problem: undefined };
     case "voice":
-      return { ...view, voice: true, problem: undefined };
+      return { ...view, opening: false, voice: true };
     case "typed":
       return { ...view, pending: [...view.pending, event.text], thinking: view.phase === "live" || view.thinking };
     case "muted":
       return { ...view, muted: event.muted };
     case "failed":
-      return view.phase === "live" && !view.voice
-        ? { ...view, problem: event.problem }
-        : { ...view, ...OVER, phase: "error", problem: event.problem };
+      return { ...view, opening: false, ...(event.over && { ...OVER, phase: "error" }), problem: event.problem };
     case "dismissed":
       return { ...view, problem: undefined, phase: view.phase === "error" ? "idle" : view.phase };
     case "stop":
@@ -116,14 +122,14 @@ export function next(view: CallView, event: CallEvent): CallView {
     case "agent_thinking":
       return { ...view, thinking: true };
     case "agent_started_speaking":
-      return { ...view, speaking: event.turn, thinking: false };
-    case "agent_audio_done":
-      return view.voice ? view : silent(view, event.turn);
+    // A turn whose end was taken for granted may still come to be heard.
+    case "turn_started":
+      return view.speaking === event.turn ? view : { ...view, speaking: event.turn, thinking: false };
     case "turn_ended":
     case "turn_cut":
       return silent(view, event.turn);
     case "heard":
-      return { ...view, transcript: cutTurn(view.transcript, view.call, event.turn, event.fraction) };
+      return { ...view, transcript: cutTurn(view.transcript, view.call, event.turn, event.characters) };
     case "conversation_update":
       // The relay tells typed turns back; one that it changed is gone at the latest when the agent answers.
       return {
@@ -144,10 +150,10 @@ export function next(view: CallView, event: CallEvent): CallView {
         transcript: event.card ? addCard(view.transcript, event.id, event.card) : view.transcript,
       };
     // These are for the page's own listeners, or are told again by what closes the call.
-    case "turn_started":
     case "answered":
     case "meter":
     case "agent_audio":
+    case "agent_audio_done":
     case "audio_output":
     case "client_tool_call":
     case "latency":

@@ -3,10 +3,12 @@ import type { IncomingMessage } from "node:http";
 import { describe, expect, it } from "vitest";
 import WebSocket from "ws";
 import { MAX_FRAME_BYTES, MAX_USER_MESSAGE_CHARACTERS } from "../protocol/index.js";
-import { connect, MAX_HELD_TEXTS } from "./client.js";
+import { connect } from "./client.js";
 import { after, call, clients, mailbox, random, server, STARTED, url } from "./client.testing.js";
+import type { ClientOptions } from "./contract.js";
 import type { ClientEvent } from "./events.js";
 import { MAX_HELD_AUDIO_MS } from "./held-audio.js";
+import { MAX_HELD_TEXTS } from "./limits.js";
 
 describe("client", () => {
   it("offers the protocol and the token, and starts with what it was told", async () => {
@@ -28,6 +30,25 @@ describe("client", () => {
       const [, request] = await upgrade;
       expect(request.headers["sec-websocket-protocol"]).toBe(offered);
     }
+  });
+
+  it("takes the token itself from a function that should promise it, and is told when one throws", async () => {
+    const upgrade = once(server, "headers") as Promise<[unknown, IncomingMessage]>;
+    await call({ token: (() => "t0ken") as unknown as ClientOptions["token"] });
+    const [, request] = await upgrade;
+    expect(request.headers["sec-websocket-protocol"]).toBe("bean-brew.v1,bean-brew.token.t0ken");
+    const token = (): never => {
+      throw new Error("The site's server is away.");
+    };
+    const open = (): never => {
+      throw new Error("There is nothing to connect for.");
+    };
+    const client = connect({ url, after, open, token });
+    clients.push(client);
+    expect(await new Promise<ClientEvent>((resolve) => client.subscribe(resolve))).toMatchObject({
+      type: "closed",
+      cause: "unreachable",
+    });
   });
 
   it("is refused in the relay's words where it gives no token, and opens no socket", async () => {

@@ -3,7 +3,8 @@ import type { AddressInfo } from "node:net";
 import { afterEach, beforeEach } from "vitest";
 import WebSocket, { WebSocketServer } from "ws";
 import type { ServerMessage } from "../protocol/index.js";
-import { connect, type Client, type ClientOptions } from "./client.js";
+import { connect } from "./client.js";
+import type { Client, ClientOptions } from "./contract.js";
 import type { ClientEvent } from "./events.js";
 
 export const STARTED: ServerMessage = {

@@ -9,69 +9,23 @@ import {
   type ErrorMessage,
   type EndReason,
   type SessionStarted,
-  type StartData,
 } from "../protocol/index.js";
+import type { Client, ClientOptions, Granted } from "./contract.js";
 import type { ClientEvent, CloseCause } from "./events.js";
 import { holdAudio, MAX_HELD_AUDIO_MS } from "./held-audio.js";
+import {
+  ATTEMPT_MS,
+  DEFAULT_START_TIMEOUT_MS,
+  MAX_HELD_RESULTS,
+  MAX_HELD_TEXTS,
+  MAX_UNSENT_AUDIO_MS,
+  PULSE_MS,
+  retryAfterMs,
+  STOP_GRACE_MS,
+  STOP_TELLING_MS,
+} from "./limits.js";
 import { parseServerMessage } from "./parse.js";
-import type { After, AudioFrame, OpenSocket, Socket } from "./socket.js";
-
-/** Milliseconds to the first attempt after a connection broke; each further one waits twice as long, up to the last. */
-export const FIRST_RETRY_MS = 250;
-export const LAST_RETRY_MS = 4_000;
-
-/** How long to wait before an attempt: less by up to half, at random. */
-const retryAfterMs = (attempts: number, random: number): number =>
-  Math.min(LAST_RETRY_MS, FIRST_RETRY_MS * 2 ** attempts) * (1 - random / 2);
-
-/** Milliseconds that the relay has to accept the connection and to start the session. */
-export const DEFAULT_START_TIMEOUT_MS = 15_000;
-/** Milliseconds that the relay has to close the socket after `stop`. */
-export const STOP_GRACE_MS = 1_000;
-/** Typed turns that are held while the session is not live. */
-export const MAX_HELD_TEXTS = 8;
-/** Outcomes of the page's tools that are held while the session is not live; the oldest go. */
-export const MAX_HELD_RESULTS = 16;
-/** Milliseconds of microphone audio that may wait in the socket; frames beyond it are dropped and counted. */
-export const MAX_UNSENT_AUDIO_MS = 2_000;
-
-export interface ClientOptions {
-  /** Where the relay listens: `ws:` or `wss:`, path included. */
-  readonly url: string;
-  readonly open: OpenSocket;
-  readonly after: After;
-  /** A number from 0 to 1, so that not everybody comes back at once after a relay's restart; by default all do. */
-  readonly random?: () => number;
-  /** What `start_voice_agent` says. */
-  readonly start?: StartData;
-  /**
-   * A single-use token of the site's, or who fetches one for each connection, or the relay's refusal; without one the
-   * relay's socket says whether it needs one. Travels as a subprotocol, never in the URL.
-   */
-  readonly token?: string | (() => Promise<string | ErrorMessage | undefined>);
-  /** In ms; default `DEFAULT_START_TIMEOUT_MS`. */
-  readonly startTimeoutMs?: number;
-}
-
-/** A session with the relay; one whose connection breaks is taken up again as long as the relay waits for it. */
-export interface Client {
-  /** Hears every event from now on, in order. Returns the function that ends it. */
-  subscribe(listener: (event: ClientEvent) => void): () => void;
-  /** The session once it is live. */
-  readonly session: SessionStarted | undefined;
-  /** Frames of the microphone that were dropped because the network did not take them. */
-  readonly droppedFrames: number;
-  /** Sends a typed turn, or holds it until the session is live. @throws RangeError if it is empty, too long, or too many wait. */
-  sendText(text: string): void;
-  /** Sends microphone audio in the session's input format, or holds the newest 2 s until the session is live. @throws RangeError if it is over 256 KiB. */
-  sendAudio(frame: AudioFrame): void;
-  /** Says that playback of a turn was cut after `playedMs` were heard. */
-  interrupted(turn: number, playedMs: number): void;
-  /** Tells the outcome of a tool of the page's; while the session is taken up again, holds the newest `MAX_HELD_RESULTS`. */
-  toolResult(result: ClientToolResult): void;
-  /** Ends the session. The `closed` event follows, within `STOP_GRACE_MS`. */
-  stop(): void;
-}
+import type { AudioFrame, Socket } from "./socket.js";
 
 /** Opens a connection to the relay and starts a session. Subscribe before the next task to miss nothing. */
 export function connect(options: ClientOptions): Client {
@@ -86,14 +40,21 @@ export function connect(options: ClientOptions): Client {
   /** The session runs and its socket is open: what is sent now arrives. */
   let live = false;
   let attempts = 0;
-  let cancelRetry = (): void => undefined;
+  let attempt = 0;
+  /** Of what comes next for the connection: an attempt, the end of one, or a look at whether it is still there. */
+  let cancelNext = (): void => undefined;
   let lastSeq = 0;
+  /** The socket is open and the relay was told to start. */
   let opened = false;
   let stopping = false;
   let closed = false;
   let droppedFrames = 0;
   /** The agent's turn whose audio is let through: none between a barge-in and the agent's next turn. */
   let audible: number | undefined;
+  /** The agent's turn whose audio has not all come. */
+  let unfinished: number | undefined;
+  /** Looks at the connection since the relay's last word. */
+  let silentLooks = 0;
   let reason: EndReason | undefined;
   let error: ErrorMessage | undefined;
 
@@ -110,32 +71,63 @@ export function connect(options: ClientOptions): Client {
     if (closed) return;
     closed = true;
     cancelTimer();
-    cancelRetry();
+    cancelNext();
     socket?.close();
     tell({ type: "closed", cause: cause(), reason, error });
     listeners.clear();
   };
   let cancelTimer = after(startTimeoutMs, finish);
 
+  const wait = (ms: number, run: () => void): void => {
+    cancelNext();
+    cancelNext = after(ms, run);
+  };
+
+  /** Whoever spoke may not go on, and nobody may say so: what has come of the turn is all of it. */
+  const endTurn = (): void => {
+    if (unfinished !== undefined) tell({ type: "agent_audio_done", turn: unfinished });
+    unfinished = undefined;
+  };
+
   /** A session whose socket broke is taken up again, as long as the relay waits for it. */
   const hangUp = (): void => {
     if (closed) return;
-    if (session === undefined || session.limits.resumeSeconds <= 0 || reason !== undefined || stopping) return finish();
+    const told = stopping && opened;
+    if (session === undefined || session.limits.resumeSeconds <= 0 || reason !== undefined || told) return finish();
+    socket?.close();
+    socket = undefined;
+    opened = false;
     if (live) {
       live = false;
       cancelTimer = after(session.limits.resumeSeconds * 1_000, finish);
+      endTurn();
       tell({ type: "reconnecting" });
     }
-    socket = undefined;
-    cancelRetry = after(retryAfterMs(attempts, random()), dial);
+    wait(retryAfterMs(attempts, random()), dial);
     attempts += 1;
+  };
+
+  const look = (): void => {
+    wait(PULSE_MS, look);
+    silentLooks += 1;
+    if (silentLooks === 2) send({ type: "ping", t: 0 });
+    else if (silentLooks > 2) hangUp();
+  };
+
+  const sendStop = (): void => {
+    send({ type: "stop_voice_agent" });
+    cancelTimer();
+    cancelTimer = after(STOP_GRACE_MS, finish);
   };
 
   const begin = (): void => {
     opened = true;
-    if (session === undefined) return send({ type: "start_voice_agent", data: start });
-    const { sessionId, resumeToken } = session;
-    send({ type: "start_voice_agent", data: { ...start, resume: { sessionId, token: resumeToken, after: lastSeq } } });
+    if (session === undefined) send({ type: "start_voice_agent", data: start });
+    else {
+      const resume = { sessionId: session.sessionId, token: session.resumeToken, after: lastSeq };
+      send({ type: "start_voice_agent", data: { ...start, resume } });
+    }
+    if (stopping) sendStop();
   };
 
   const sendFrame = (frame: AudioFrame): void => {
@@ -145,6 +137,7 @@ export function connect(options: ClientOptions): Client {
 
   const goLive = (started: SessionStarted): void => {
     cancelTimer();
+    wait(PULSE_MS, look);
     session = started;
     live = true;
     attempts = 0;
@@ -159,15 +152,20 @@ export function connect(options: ClientOptions): Client {
     // What was replayed after a reconnect and is known already is not told twice.
     if (message.seq !== undefined && message.seq <= lastSeq) return;
     lastSeq = message.seq ?? lastSeq;
-    if (message.type === "session_started") goLive(message);
-    else if (message.type === "user_started_speaking") audible = undefined;
-    else if (message.type === "agent_started_speaking") audible = message.turn;
+    if (message.type === "session_started") {
+      // One that was only taken up to be ended does not begin again.
+      if (stopping) return;
+      goLive(message);
+    } else if (message.type === "user_started_speaking") audible = unfinished = undefined;
+    else if (message.type === "agent_started_speaking") audible = unfinished = message.turn;
+    else if (message.type === "agent_audio_done") unfinished = undefined;
     else if (message.type === "error") error = message;
     else if (message.type === "voice_agent_stopped") reason = message.reason;
     else if (message.type === "audio_output" && message.turn !== audible) return;
     if (message.type === "error" && message.code === "resume_failed") return finish();
     // While the session is being taken up, a refusal is no news: it is tried again.
     if (message.type !== "error" || live || session === undefined) tell(message);
+    if (message.type === "warning" && message.code === "agent_reconnected") endTurn();
   };
 
   const receiveAudio = (bytes: ArrayBuffer): void => {
@@ -187,6 +185,7 @@ export function connect(options: ClientOptions): Client {
     });
     dialled.addEventListener("message", ({ data }) => {
       if (!isCurrent()) return;
+      silentLooks = 0;
       if (typeof data === "string") receiveText(data);
       else if (data instanceof ArrayBuffer) receiveAudio(data);
     });
@@ -198,7 +197,7 @@ export function connect(options: ClientOptions): Client {
     });
   }
 
-  const enter = (granted: string | ErrorMessage | undefined): void => {
+  const enter = (granted: Granted): void => {
     if (typeof granted !== "object") return connectWith(granted);
     error = granted;
     if (session === undefined && !closed) tell(granted);
@@ -206,8 +205,17 @@ export function connect(options: ClientOptions): Client {
   };
 
   function dial(): void {
-    if (typeof token === "function") token().then(enter, hangUp);
-    else connectWith(token);
+    if (session !== undefined) wait(ATTEMPT_MS, hangUp);
+    if (typeof token !== "function") return connectWith(token);
+    attempt += 1;
+    const mine = attempt;
+    // One that took too long has been given up.
+    const ifCurrent =
+      <T>(run: (given: T) => void) =>
+      (given: T): void =>
+        mine === attempt ? run(given) : undefined;
+    // A function that throws, or that gives back the token itself, is as good as one that keeps its type.
+    new Promise<Granted>((resolve) => resolve(token())).then(ifCurrent(enter), ifCurrent(hangUp));
   }
   dial();
 
@@ -247,13 +255,27 @@ export function connect(options: ClientOptions): Client {
       if (live) return send(result);
       if (heldResults.push(result) > MAX_HELD_RESULTS) heldResults.shift();
     },
+    check() {
+      if (closed || session === undefined) return;
+      if (live) {
+        silentLooks = 1;
+        look();
+      } else if (!opened) {
+        socket?.close();
+        socket = undefined;
+        attempts = 0;
+        dial();
+      }
+    },
     stop() {
       if (closed || stopping) return;
       stopping = true;
+      if (opened) return sendStop();
+      if (session === undefined) return finish();
+      // The session waits, and costs: it is taken up once more, to be ended.
       cancelTimer();
-      if (!opened || (session !== undefined && !live)) return finish();
-      send({ type: "stop_voice_agent" });
-      cancelTimer = after(STOP_GRACE_MS, finish);
+      cancelTimer = after(STOP_TELLING_MS, finish);
+      if (socket === undefined) dial();
     },
   };
 }

@@ -9,6 +9,7 @@ import { conversationText } from "./conversation-text.js";
 import type { FocusKeeper } from "./focus-keeper.js";
 import type { Actions, Variant } from "./model.js";
 import type { Panel } from "./panel-state.js";
+import type { RatingView } from "./rating.js";
 
 /** What the visitor may do with the element, beside what its page may. */
 interface ActingHost extends HTMLElement {
@@ -35,6 +36,7 @@ export interface Acting {
 export function createActions(host: ActingHost, { call, panel, focus, consent, texts }: Acting): Actions {
   const allowed = (event: Event): boolean => host.dispatchEvent(event);
   const transcriptText = (): string => conversationText(call.view.transcript, texts(), host.heading);
+  const say = (what: "thanks" | "copied"): void => announce(texts()[what], texts().language);
   const running = (): boolean => call.view.phase === "connecting" || call.view.phase === "live";
   return {
     open: () => host.open(),
@@ -73,7 +75,7 @@ export function createActions(host: ActingHost, { call, panel, focus, consent, t
       navigator.clipboard.writeText(transcriptText()).then(
         () => {
           panel.change({ options: { ...panel.state.options, copied: true } });
-          announce(texts().copied);
+          say("copied");
         },
         (error: unknown) => console.warn("<bean-brew-agent> may not copy the conversation.", error),
       );
@@ -82,11 +84,14 @@ export function createActions(host: ActingHost, { call, panel, focus, consent, t
     pickStars: (stars) => panel.change({ rating: { call: call.view.call, stars, sent: "no" } }),
     rate: (rating) => {
       const { session } = call;
-      if (session === undefined) return;
-      const told = (sent: "yes" | "failed"): void => {
+      const { call: rated, sent: known } = panel.state.rating;
+      // Once is enough, however often the button is pressed.
+      if (session === undefined || (rated === call.view.call && (known === "now" || known === "yes"))) return;
+      const told = (sent: RatingView["sent"]): void => {
         panel.change({ rating: { call: call.view.call, stars: rating.stars, sent } });
-        if (sent === "yes") announce(texts().thanks);
+        if (sent === "yes") say("thanks");
       };
+      told("now");
       host.dispatchEvent(new BbRatingEvent(rating, session.sessionId));
       sendRating(host.callSettings.url, session, rating, (url, init) => fetch(url, { ...init, keepalive: true })).then(
         () => told("yes"),

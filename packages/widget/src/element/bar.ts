@@ -1,31 +1,32 @@
-import { html, type TemplateResult } from "lit";
+import { html, nothing, type TemplateResult } from "lit";
 import { renderRow } from "./controls.js";
 import { cupCanvas } from "./cup.js";
 import { renderAvatar } from "./header.js";
 import { expand } from "./icons.js";
 import { inCall, inVoice, statusOf, type Actions, type Model } from "./model.js";
+import { renderProblem } from "./problem-note.js";
 
 /** The newest thing that was said, or what is being done. Undefined where there is room to type instead. */
 function captionOf(model: Model): string | undefined {
-  const { texts, view } = model;
-  if (view.problem) return texts.problems[view.problem.code].title;
+  const { view } = model;
   if (!inCall(model)) return undefined;
   const last = view.transcript.findLast((item) => item.kind === "turn" && item.call === view.call);
   return view.activities.length === 0 && !view.reconnecting && last?.kind === "turn" ? last.text : statusOf(model);
 }
 
 /**
- * One row: who answers, what was said last, and the controls; the panel opens from it.
+ * One row: who answers, what was said last, and the controls; the panel opens from it. What went wrong is told beside it.
  *
  * @csspart bar - The row at the page's edge, with `variant="bar"`.
  * @csspart caption - The newest thing that was said, in the bar.
  * @csspart open - The button that opens the panel from the bar.
  */
 export const renderBar = (model: Model, actions: Actions): TemplateResult => {
-  const { texts, heading } = model;
+  const { texts, heading, view } = model;
   const caption = captionOf(model);
-  return html`
-    <section class="strip" part="bar" role="region" aria-label=${heading} lang=${texts.language} dir=${texts.direction}>
+  return html`<div class="stack" lang=${texts.language} dir=${texts.direction}>
+    ${view.problem ? renderProblem(view.problem, model, actions) : nothing}
+    <section class="strip" part="bar" role="region" aria-label=${heading}>
       ${inVoice(model) ? cupCanvas : renderAvatar}
       ${renderRow(
         model,
@@ -45,5 +46,5 @@ export const renderBar = (model: Model, actions: Actions): TemplateResult => {
         ${expand}
       </button>
     </section>
-  `;
+  </div>`;
 };

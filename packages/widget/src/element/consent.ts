@@ -40,11 +40,12 @@ export function createConsent(settings: ConsentSettings): Consent {
       return waiting !== undefined;
     },
     require(asked) {
-      given ||= !settings.consent || consentIsRemembered(settings.storage);
-      if (given) asked.go();
+      // A page that begins to ask for consent asks those, too, who called before.
+      const free = given || !settings.consent || consentIsRemembered(settings.storage);
+      if (free) asked.go();
       else waiting = asked;
       settings.requestUpdate();
-      return given;
+      return free;
     },
     agree() {
       given = true;

@@ -1,7 +1,7 @@
 import { html, nothing, type TemplateResult } from "lit";
 import { MAX_USER_MESSAGE_CHARACTERS } from "../protocol/index.js";
 import { arrow, hangUp, microphone, microphoneOff } from "./icons.js";
-import { inCall, type Actions, type Model } from "./model.js";
+import { inCall, inVoice, type Actions, type Model } from "./model.js";
 
 /**
  * Where one types.
@@ -51,8 +51,7 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
  */
 const renderVoiceButton = (model: Model, { start, mute }: Actions): TemplateResult => {
   const { texts, view } = model;
-  const spoken = inCall(model) && (view.voice || view.phase === "connecting");
-  const [part, label, action, icon] = spoken
+  const [part, label, action, icon] = inVoice(model)
     ? (["mute", view.muted ? texts.unmute : texts.mute, mute, view.muted ? microphoneOff : microphone] as const)
     : (["start", texts.startTalking, start, microphone] as const);
   return html`<button

@@ -49,8 +49,7 @@ export interface Actions {
 export const inCall = ({ view }: Model): boolean => view.phase === "connecting" || view.phase === "live";
 
 /** The call is spoken, or is about to be. */
-export const inVoice = (model: Model): boolean =>
-  inCall(model) && (model.view.voice || (model.view.phase === "connecting" && model.view.pending.length === 0));
+export const inVoice = (model: Model): boolean => inCall(model) && (model.view.voice || model.view.opening);
 
 /** What the call is doing, in words. */
 export function statusOf({ texts, state, view }: Model): string {

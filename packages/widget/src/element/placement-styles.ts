@@ -43,6 +43,19 @@ export const placementStyles = css`
     transform-origin: var(--_x, right) var(--_y, bottom);
     animation: open 220ms var(--_ease);
   }
+  .stack {
+    display: grid;
+    gap: 8px;
+  }
+  .stack .note {
+    box-shadow: var(--_shadow);
+  }
+  .stack p {
+    margin: 0;
+  }
+  :host([position^="top"]) .stack .note {
+    order: 1;
+  }
   .strip {
     width: 640px;
     max-width: 100%;

@@ -3,14 +3,14 @@ import type { Problem } from "../call/problem.js";
 import type { Actions, Model } from "./model.js";
 
 /**
- * What went wrong and what the person can do. Where our own words know no better, the relay's sentence is shown.
+ * What went wrong and what the person can do, in our own words: the relay's are English, and may be for the page's author.
  *
  * @csspart problem - What went wrong.
  * @csspart problem-title - Its first line.
  * @csspart problem-text - What the visitor can do.
  */
 export const renderProblem = (
-  { code, message }: Problem,
+  { code }: Problem,
   { texts, variant }: Model,
   { start, typeInstead }: Actions,
 ): TemplateResult => {
@@ -18,7 +18,7 @@ export const renderProblem = (
   return html`
     <div class="note" part="problem">
       <b part="problem-title">${problem.title}</b>
-      <p part="problem-text">${(code === "refused" && message) || problem.text}</p>
+      <p part="problem-text">${problem.text}</p>
       <div>
         <button class="talk small" part="button" type="button" data-focus @click=${start}>${texts.tryAgain}</button>
         ${

@@ -11,7 +11,7 @@ export interface RatingView {
   readonly call: number;
   /** What was picked, 0 for nothing yet. */
   readonly stars: number;
-  readonly sent: "no" | "yes" | "failed";
+  readonly sent: "no" | "now" | "yes" | "failed";
 }
 
 export const UNRATED: RatingView = { call: 0, stars: 0, sent: "no" };

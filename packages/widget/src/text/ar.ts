@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const ar: Texts = {
   language: "ar",
   direction: "rtl",
-  heading: "Bean & Brew",
   launcher: (heading) => `اسأل ${heading}`,
   launcherHint: "تحدّث أو اكتب",
   greeting: "ماذا نُحضّر لك؟",
@@ -102,7 +101,7 @@ export const ar: Texts = {
     },
     refused: {
       title: "تعذّر بدء المكالمة",
-      text: "لا يُسمح لهذه الصفحة باستخدام المساعد. يُرجى إبلاغ المتجر.",
+      text: "لا تستطيع هذه الصفحة استخدام المساعد. يُرجى إبلاغ المتجر.",
     },
   },
 };

@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const de: Texts = {
   language: "de",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `${heading} fragen`,
   launcherHint: "Sprechen oder schreiben",
   greeting: "Was dürfen wir für Sie aufbrühen?",
@@ -104,7 +103,7 @@ export const de: Texts = {
     },
     refused: {
       title: "Das Gespräch konnte nicht beginnen",
-      text: "Diese Seite darf den Assistenten nicht benutzen. Bitte sagen Sie dem Geschäft Bescheid.",
+      text: "Diese Seite kann den Assistenten nicht benutzen. Bitte sagen Sie dem Geschäft Bescheid.",
     },
   },
 };

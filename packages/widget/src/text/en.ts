@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const en: Texts = {
   language: "en",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `Ask ${heading}`,
   launcherHint: "Talk or type",
   greeting: "What can we brew up for you?",
@@ -103,7 +102,7 @@ export const en: Texts = {
     },
     refused: {
       title: "The call could not be started",
-      text: "This page may not use the assistant. Please let the shop know.",
+      text: "This page cannot use the assistant. Please let the shop know.",
     },
   },
 };

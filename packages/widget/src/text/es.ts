@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const es: Texts = {
   language: "es",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `Habla con ${heading}`,
   launcherHint: "Habla o escribe",
   greeting: "¿Qué te preparamos?",

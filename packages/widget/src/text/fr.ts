@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const fr: Texts = {
   language: "fr",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `Demander à ${heading}`,
   launcherHint: "Parlez ou écrivez",
   greeting: "Qu'est-ce qu'on vous prépare ?",

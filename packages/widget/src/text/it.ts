@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const it: Texts = {
   language: "it",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `Chiedi a ${heading}`,
   launcherHint: "Parla o scrivi",
   greeting: "Che cosa ti prepariamo?",

@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const ja: Texts = {
   language: "ja",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `${heading}に聞く`,
   launcherHint: "話しても、書いても",
   greeting: "何をお淹れしましょうか？",

@@ -3,7 +3,6 @@ import type { Texts } from "./texts.js";
 export const pt: Texts = {
   language: "pt",
   direction: "ltr",
-  heading: "Bean & Brew",
   launcher: (heading) => `Pergunte à ${heading}`,
   launcherHint: "Fale ou escreva",
   greeting: "O que vamos preparar para você?",

@@ -12,7 +12,6 @@ export interface Texts {
   /** BCP 47, for the pieces of the element that show these texts. */
   readonly language: string;
   readonly direction: "ltr" | "rtl";
-  readonly heading: string;
   readonly launcher: (heading: string) => string;
   readonly launcherHint: string;
   readonly greeting: string;
