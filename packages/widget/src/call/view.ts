@@ -121,8 +121,8 @@ export function next(view: CallView, event: CallEvent): CallView {
       return { ...view, speaking: undefined, thinking: false };
     case "agent_thinking":
       return { ...view, thinking: true };
-    case "agent_started_speaking":
     // A turn whose end was taken for granted may still come to be heard.
+    case "agent_started_speaking":
     case "turn_started":
       return view.speaking === event.turn ? view : { ...view, speaking: event.turn, thinking: false };
     case "turn_ended":
