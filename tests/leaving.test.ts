@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Call } from "./call.js";
 import { openHouse, type House } from "./house.js";
+import { openScriptedAgent } from "./scripted-agent.js";
+
+/** Generous for a second; an agent that is waited for to answer would be for thirty. */
+const CUT_MS = 20_000;
 
 /** What brings a call to where its browser leaves. */
 type Until = (call: Call) => Promise<unknown>;
@@ -62,6 +66,20 @@ describe("a browser that leaves", () => {
     call.hangUp();
     call.client.stop();
     await house.agentsAreGone(left);
+  });
+
+  it.each([
+    ["stops", (call: Call) => call.client.stop()],
+    ["is gone", (call: Call) => (call.hangUp(), call.client.stop())],
+  ])("and %s leaves no connection to an agent that answers no goodbye", { timeout: CUT_MS }, async (_, leave) => {
+    await using agent = await openScriptedAgent();
+    await using deafHouse = await openHouse({ agentUrl: agent.url, env: { RESUME_SECONDS: "1" } });
+    const conversation = agent.conversation();
+    const call = deafHouse.call();
+    const gone = (await conversation).deaf();
+    await call.next("session_started");
+    leave(call);
+    await gone;
   });
 
   it("again and again leaves the relay with nobody", async () => {

@@ -1,6 +1,6 @@
 import { randomUUID } from "node:crypto";
 import { once } from "node:events";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import { WebSocketServer, type WebSocket } from "ws";
 
 /** The agent's end of one call. */
@@ -10,6 +10,8 @@ export interface Conversation {
   says(role: "user" | "assistant", content: string): Promise<void>;
   /** Sends a message as it is. */
   sends(message: { readonly type: string }): void;
+  /** Reads no more, so that it answers no goodbye. Resolves once its connection is gone all the same. */
+  deaf(): Promise<void>;
   /** The next thing that it is to say of the relay's accord. */
   injected(): Promise<string>;
   /** Calls a function, and gives what came back. */
@@ -72,6 +74,14 @@ const converse = async (socket: WebSocket): Promise<Conversation> => {
       send({ type: "ConversationText", role, content });
     },
     sends: send,
+    deaf: async () => {
+      socket.pause();
+      // The end of the TCP connection is seen only by who reads it; the frames on it are read by nobody.
+      const stream = (socket as unknown as { _socket: Socket })._socket;
+      stream.removeAllListeners("data");
+      stream.resume();
+      await once(stream, "close");
+    },
     injected: async () => {
       injections += 1;
       const at = injections - 1;

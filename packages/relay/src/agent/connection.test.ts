@@ -162,7 +162,8 @@ describe("the connection to Deepgram", () => {
     expect(await until(3)).toEqual([{ type: "Welcome" }, { type: "AgentThinking" }, "gone "]);
   });
 
-  it("cuts a peer that does not answer its goodbye", async () => {
+  // One that waited for the answer would do so for 30 s.
+  it("cuts a peer that does not answer its goodbye", { timeout: 20_000 }, async () => {
     const peer = await openPeer();
     const { connection, until, news } = connect(peer.url);
     const [socket] = await peer.accept();

@@ -4,7 +4,7 @@ import { z } from "zod";
 import { templateKey, type Template } from "../agent/templates.js";
 import type { Visitor } from "../auth/gate.js";
 import type { Site } from "../auth/sites.js";
-import { admit, checkTemplates, type AdmissionOptions } from "./admission.js";
+import { admit, checkTemplates, startProblem, type AdmissionOptions } from "./admission.js";
 
 const NOW = Date.UTC(2026, 10, 23);
 const SITE: Site = { id: "shop", key: "pk_shop", origins: ["https://shop.example"] };
@@ -139,6 +139,13 @@ describe("a page's language", () => {
     expect(spoken("es", "aura-2-luna-en")[2]).toBe("aura-2-celeste-es");
     expect(spoken("en", "../../etc")[2]).toBe("aura-2-thalia-en");
   });
+});
+
+it("the page's tools have names of their own: none of the shop's, whoever may call that", () => {
+  const offer = (name: string) =>
+    startProblem(options, { clientTools: [{ name, description: "", parameters: { type: "object" } }] });
+  for (const name of ["find_order", "list_customers"]) expect(offer(name)).toMatchObject({ code: "bad_message" });
+  expect([offer("show_map"), startProblem(options, {})]).toEqual([undefined, undefined]);
 });
 
 it("a template for the staff is offered to nobody else", () => {
