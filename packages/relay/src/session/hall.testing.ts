@@ -55,8 +55,9 @@ export const openHall = (options: HallOptions = {}) => {
     unsentBytes: 0,
     agentPaused: false,
     keepAlives: 0,
-    /** What is thrown when the agent is sent something. */
+    /** What is thrown when the agent is sent something the next time, and whether it was. */
     agentBreaks: undefined as Error | undefined,
+    hasBroken: false,
     agentOpens: 0,
     agentCloses: 0,
     /** Connections to the agent that are open. */
@@ -147,7 +148,10 @@ export const openHall = (options: HallOptions = {}) => {
       hall.agentOpens += 1;
       return {
         send: (request: AgentRequest) => {
-          if (hall.agentBreaks) throw hall.agentBreaks;
+          const { agentBreaks } = hall;
+          hall.agentBreaks = undefined;
+          hall.hasBroken ||= agentBreaks !== undefined;
+          if (agentBreaks) throw agentBreaks;
           hall.agentSent.push(request);
         },
         sendAudio: (frame: Buffer) => void hall.agentAudio.push(frame[0]!),

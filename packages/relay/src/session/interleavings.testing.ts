@@ -1,97 +1,10 @@
-import type { Outcome } from "@bean-brew/tools";
 import fc from "fast-check";
 import { expect, vi } from "vitest";
-import { openHall, started, type Hall, type HallOptions } from "./hall.testing.js";
+import { anyAct, halls, seenIn, type World } from "./acts.testing.js";
+import { openHall, started, type Hall, type HallOptions, type Told } from "./hall.testing.js";
 
 /** How soon after a session's end its connection to the agent is closed, in ms. */
 const CLOSED_MS = 1_000;
-
-type Act = (hall: Hall) => void | Promise<void>;
-
-/** Frames are numbered in the order in which they come, whichever way they go; fewer than a byte can count. */
-const counted = new WeakMap<Hall, number>();
-const nextFrame = (hall: Hall): number => {
-  const frame = (counted.get(hall) ?? 0) + 1;
-  counted.set(hall, frame);
-  return frame;
-};
-
-const isStarted = (hall: Hall): boolean => hall.told.some(({ type }) => type === "session_started");
-const ids = fc.constantFrom("a", "b", "c");
-const settle =
-  (id: string, follow: Outcome["follow"]): Act =>
-  async (hall) => {
-    hall.pending.get(id)?.({ ok: true, result: {}, ...(follow && { follow }) });
-    await Promise.resolve();
-  };
-const anyRequest = fc
-  .tuple(fc.array(ids, { minLength: 1, maxLength: 3 }), fc.constantFrom("t", "create_appointment", "show_map"))
-  .map(
-    ([calls, name]): Act =>
-      (hall) =>
-        hall.say({ type: "FunctionCallRequest", calls: calls.map((id) => ({ id, name, arguments: "{}" })) }),
-  );
-const anyOutcome = fc
-  .tuple(
-    ids,
-    fc.constantFrom<Outcome["follow"]>(undefined, { do: "say", text: "One moment." }, { do: "end", farewell: "Bye." }),
-  )
-  .map(([id, follow]) => settle(id, follow));
-/** What ends most conversations: rare, so that there is something to end. */
-const anyEnd = fc.constantFrom<Act>(
-  (hall) => hall.tell({ type: "stop_voice_agent" }),
-  (hall) => hall.lose(),
-  (hall) => hall.lose(429),
-  (hall) => hall.say({ type: "Error", code: "FAILED_TO_THINK" }),
-  (hall) => hall.reception.dismiss(),
-  (hall) => hall.drain(),
-);
-/** A connection that breaks; most browsers come back. */
-const anyBreak = fc.boolean().map((back): Act => async (hall) => {
-  hall.leave();
-  if (back && isStarted(hall)) await hall.comeBack();
-});
-const anyAct: fc.Arbitrary<Act> = fc.oneof(
-  { weight: 3, arbitrary: fc.constant<Act>((hall) => hall.hear(nextFrame(hall))) },
-  {
-    weight: 3,
-    arbitrary: fc.constant<Act>((hall) => hall.sound(nextFrame(hall))),
-  },
-  { weight: 4, arbitrary: fc.constant<Act>((hall) => hall.say({ type: "SettingsApplied" })) },
-  ...(
-    ["Welcome", "UserStartedSpeaking", "AgentAudioDone", "AgentThinking", "EndOfTurn", "AgentStartedSpeaking"] as const
-  ).map((type) => ({ weight: 2, arbitrary: fc.constant<Act>((hall) => hall.say({ type })) })),
-  fc.constantFrom("user", "assistant").map(
-    (role): Act =>
-      (hall) =>
-        hall.say({ type: "ConversationText", role: role as "user" | "assistant", content: "Words." }),
-  ),
-  { weight: 1, arbitrary: anyEnd },
-  { weight: 1, arbitrary: anyBreak },
-  { weight: 8, arbitrary: anyRequest },
-  ids.map(
-    (id): Act =>
-      (hall) =>
-        hall.say({ type: "FunctionCallCancelled", ids: [id] }),
-  ),
-  { weight: 8, arbitrary: anyOutcome },
-  fc.nat(4_000).map(
-    (ms): Act =>
-      (hall) =>
-        hall.at(hall.now() + ms),
-  ),
-  fc.constant<Act>((hall) => hall.tell({ type: "user_message", text: "Typed." })),
-  fc.constant<Act>((hall) => hall.tell({ type: "nonsense" })),
-  fc.constant<Act>((hall) => hall.tell({ type: "interrupted", turn: 1, playedMs: 40 })),
-  fc.constant<Act>((hall) => hall.say({ type: "LatencyReport", report: { total: 700 } })),
-  ids.map(
-    (id): Act =>
-      (hall) =>
-        hall.tell({ type: "client_tool_result", id, ok: true, content: "" }),
-  ),
-  { weight: 1, arbitrary: fc.constant<Act>((hall) => hall.leave()) },
-  { weight: 3, arbitrary: fc.constant<Act>((hall) => (isStarted(hall) ? hall.comeBack() : undefined)) },
-);
 
 /** What the journal says that a browser was told, in order. */
 const written = (hall: Hall) =>
@@ -101,30 +14,47 @@ const endsOnce = (hall: Hall): void => {
   const told = written(hall);
   expect(told.filter(({ message }) => message.type === "voice_agent_stopped")).toHaveLength(1);
   expect(told.at(-1)!.message.type).toBe("voice_agent_stopped");
-  expect(hall.sessions).toBe(0);
 };
 
-const closesEveryAgent = (hall: Hall): void => {
-  expect(hall.agents.size).toBe(0);
+const isOver = (hall: Hall): void => {
+  expect([hall.sessions, hall.agents.size]).toEqual([0, 0]);
+};
+
+const closesTheAgentSoon = (hall: Hall): void => {
   expect(hall.agentClosedAt - written(hall).at(-1)!.at).toBeLessThanOrEqual(CLOSED_MS);
 };
 
-/** What browsers saw is what was written, in order; what one had not seen was told to the next. */
-const losesNoMessage = (hall: Hall): void => {
-  const told = written(hall);
-  expect(told.map(({ seq }) => seq)).toEqual(told.map((_, index) => index + 1));
-  const seen = hall.told.filter(({ seq }) => seq !== undefined);
-  const first = told.slice(0, seen.length).map(({ seq, message }) => ({ ...message, seq }));
-  expect(seen).toEqual(JSON.parse(JSON.stringify(first)));
+const ascending = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);
+const seqs = (told: readonly { readonly seq?: number }[]): readonly number[] => told.flatMap(({ seq }) => seq ?? []);
+
+/**
+ * What browsers saw is what was written, in order; what one had not seen was told to the next. What a relay could not
+ * write down before another took the session over, only the browser has.
+ */
+const losesNoMessage = (world: World): void => {
+  const told = written(world.hall);
+  const seen = seenIn(world).filter(({ seq }) => seq !== undefined);
+  expect(seqs(seen)).toEqual(ascending(seqs(seen)));
+  if (world.before.length === 0) expect(seqs(told)).toEqual(told.map((_, index) => index + 1));
+  const wrote = told.map(({ seq, message }) => JSON.parse(JSON.stringify({ ...message, seq })) as Told);
+  const last = seqs(seen).at(-1) ?? 0;
+  const isKnown = ({ seq }: Told): boolean => wrote.some((message) => message.seq === seq);
+  expect(seen.filter(isKnown)).toEqual(wrote.filter(({ seq }) => seq! <= last));
+  // The relay that has the session now writes down all that it tells.
+  expect(world.hall.told.filter(({ seq }) => seq !== undefined).every(isKnown)).toBe(true);
 };
 
-const ascending = (numbers: readonly number[]): readonly number[] => [...new Set(numbers)].sort((a, b) => a - b);
+/** A fault of the relay's own ends the session. */
+const endsByFaults = (hall: Hall): void => {
+  if (hall.hasBroken) expect(written(hall).at(-1)!.message).toMatchObject({ reason: "internal" });
+};
 
 const keepsAudioInOrder = (hall: Hall): void => {
   expect(hall.frames).toEqual(ascending(hall.frames));
   expect(hall.agentAudio).toEqual(ascending(hall.agentAudio));
-  const told = written(hall);
-  const turns = told.flatMap(({ message }) => (message.type === "agent_started_speaking" ? [message.turn] : []));
+  const turns = written(hall).flatMap(({ message }) =>
+    message.type === "agent_started_speaking" ? [message.turn] : [],
+  );
   expect(turns).toEqual(ascending(turns));
   // Audio that nobody announced can only be left over from before the user spoke.
   const announced = hall.order.findIndex((what) => /^(agent|user)_started_speaking$/.test(what));
@@ -139,8 +69,12 @@ const answersOnce = (hall: Hall): void => {
   expect(settings.length).toBeLessThanOrEqual(hall.agentOpens);
 };
 
-const notes = (hall: Hall) =>
-  [...hall.journal.sessions.values()].flat().flatMap((entry) => ("note" in entry ? [entry] : []));
+/** What was written down and not told, by the relay that has the session. */
+const notes = (hall: Hall) => {
+  const entries = [...hall.journal.sessions.values()].flat();
+  const from = entries.findLastIndex((entry) => "note" in entry && entry.note === "taken_over");
+  return entries.slice(from + 1).flatMap((entry) => ("note" in entry ? [entry] : []));
+};
 
 /** What a write did is written down once, however late. */
 const writesDownWrites = (hall: Hall): void => {
@@ -173,10 +107,24 @@ const leavesNothing = async (hall: Hall): Promise<void> => {
   hall.hear(0);
   hall.lose();
   for (const resolve of hall.pending.values()) resolve({ ok: true, result: {} });
-  await hall.settled();
+  await new Promise((resolve) => setImmediate(resolve));
   hall.at(hall.now() + 200);
   expect(all()).toEqual(before);
   expect(vi.getTimerCount()).toBe(0);
+};
+
+/** Everybody leaves, and the store is back if it was away. */
+const allEnd = async (world: World): Promise<void> => {
+  const all = halls(world).toReversed();
+  world.hall.journal.away = false;
+  for (const hall of all) {
+    hall.leave();
+    // A conversation that may be taken up again is over after half a minute, a farewell at the latest after that.
+    hall.at(hall.now() + 40_000);
+    await hall.settled();
+    hall.at(hall.now() + 40_000);
+    await hall.settled();
+  }
 };
 
 /**
@@ -191,21 +139,23 @@ export const whateverComes = async (numRuns: number, options: HallOptions = {}, 
     await fc.assert(
       fc.asyncProperty(interleaving, async ([resumes, live, acts]) => {
         vi.clearAllTimers();
-        const hall = live ? started({ ...options, resumes }) : openHall({ ...options, resumes });
+        const given = { ...options, resumes };
+        const hall = live ? started(given) : openHall(given);
         if (!live) hall.tell({ type: "start_voice_agent" });
-        for (const act of acts) await act(hall);
-        hall.leave();
-        // A conversation that may be taken up again is over after half a minute, a farewell at the latest after that.
-        hall.at(hall.now() + 40_000);
-        hall.at(hall.now() + 40_000);
-        await hall.settled();
-        endsOnce(hall);
-        closesEveryAgent(hall);
-        losesNoMessage(hall);
-        keepsAudioInOrder(hall);
-        answersOnce(hall);
-        await leavesNothing(hall);
-        writesDownWrites(hall);
+        const world: World = { options: given, hall, before: [], past: [] };
+        for (const act of acts) await act(world.hall, world);
+        await allEnd(world);
+        for (const each of halls(world)) {
+          isOver(each);
+          keepsAudioInOrder(each);
+          answersOnce(each);
+        }
+        endsOnce(world.hall);
+        closesTheAgentSoon(world.hall);
+        losesNoMessage(world);
+        endsByFaults(world.hall);
+        for (const each of halls(world)) await leavesNothing(each);
+        writesDownWrites(world.hall);
       }),
       { numRuns, endOnFailure: true, ...(seed !== undefined && { seed }) },
     );

@@ -3,6 +3,7 @@ import { whateverComes } from "./interleavings.testing.js";
 import type * as Journal from "./journal.js";
 import type * as Lanes from "./lanes.js";
 import { MUTATIONS, type Mutation } from "./mutations.testing.js";
+import type * as Recall from "./recall.js";
 import type * as Step from "./step.js";
 import type * as Turns from "./turns.js";
 
@@ -39,6 +40,12 @@ vi.mock("./journal.js", async (original) => {
   const toldAfter: typeof real.toldAfter = (entries, after) =>
     real.toldAfter(entries, now.mutation?.toldAfter?.(after) ?? after);
   return { ...real, toldAfter };
+});
+
+vi.mock("./recall.js", async (original) => {
+  const real = await original<typeof Recall>();
+  const recall: typeof real.recall = (...given) => (now.mutation?.recall?.(real.recall) ?? real.recall)(...given);
+  return { ...real, recall };
 });
 
 it.each(MUTATIONS)("the property test finds that $breaks is not so, by $by", async (mutation) => {

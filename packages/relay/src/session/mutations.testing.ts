@@ -1,8 +1,11 @@
 import type { Browser } from "./session.js";
 import type { UpLane } from "./lanes.js";
+import type { recall } from "./recall.js";
 import type { Effect, Event, Ms, State, Step, Terms } from "./types.js";
 
 type StepFunction = (terms: Terms, state: State, event: Event, now: Ms) => Step;
+
+type RecallFunction = typeof recall;
 
 /** A fault put into a session's parts, to see that what must always be true of a session is really looked at. */
 export interface Mutation {
@@ -15,6 +18,8 @@ export interface Mutation {
   /** What is replayed to a browser that is back, after this number. */
   readonly toldAfter?: (after: number) => number;
   readonly wire?: (browser: Browser) => Browser;
+  /** How a session of another relay's is taken over. */
+  readonly recall?: (real: RecallFunction) => RecallFunction;
 }
 
 /** Changes the effects of every step. */
@@ -38,6 +43,9 @@ const NOTHING_LEFT = "no timer or listener is left";
 const ORDER = "no audio is reordered";
 const ONE_ANSWER = "every call is answered at most once";
 const WRITES_TOLD = "what a write did is written down once";
+const OWNED = "a session that was taken over is the new relay's";
+const NUMBERED = "no number is told twice, whichever relay tells it";
+const FAULTS_END = "a fault of the relay's own ends the session";
 const NOTHING_LOST = "no message is lost or told twice";
 
 export const MUTATIONS: readonly Mutation[] = [
@@ -132,6 +140,28 @@ export const MUTATIONS: readonly Mutation[] = [
       const [next, done] = real(terms, state, event, now);
       return [next.is === "closed" ? { is: "closed", reason: next.reason } : next, done];
     },
+  },
+  {
+    breaks: OWNED,
+    by: "taking it over without writing that down",
+    recall:
+      (real) =>
+      (options, ...rest) =>
+        real({ ...options, journal: { ...options.journal, append: async () => "done" } }, ...rest),
+  },
+  {
+    breaks: NUMBERED,
+    by: "numbering on from what was stored alone",
+    recall:
+      (real) =>
+      (options, resume, ...rest) =>
+        real(options, { ...resume, after: 0 }, ...rest),
+  },
+  {
+    breaks: FAULTS_END,
+    by: "going on after one",
+    step: (real) => (terms, state, event, now) =>
+      event.from === "relay" && event.message === "fault" ? [state, []] : real(terms, state, event, now),
   },
   { breaks: NOTHING_LOST, by: "leaving one out for a browser that is back", toldAfter: (after) => after + 1 },
   { breaks: NOTHING_LOST, by: "telling one again to a browser that is back", toldAfter: (after) => after - 1 },

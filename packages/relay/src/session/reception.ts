@@ -49,10 +49,14 @@ interface Guest {
   readonly visitor: Visitor;
 }
 
+/** Sessions that are over and could not be written down yet; past that the oldest are lost, which the log says. */
+export const MAX_LEAVING = 1_000;
+
 const noop = (): void => undefined;
 
 export const openReception = (options: ReceptionOptions): Reception => {
   const guests = new Map<string, Guest>();
+  /** Sessions that are over, and not done: writes go on, or the journal is behind. */
   const leaving = new Set<Session>();
   /** Sessions that are being taken up: two sockets at once would take them from each other. */
   const arriving = new Map<string, Promise<void>>();
@@ -96,6 +100,17 @@ export const openReception = (options: ReceptionOptions): Reception => {
   const present = (): readonly Visitor[] =>
     [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
 
+  const leavingOf = (sessionId: string): Session | undefined => [...leaving].find(({ id }) => id === sessionId);
+
+  /** Neither store nor disk has taken what was said for so long that there is no room for it any more. */
+  const forgetOldest = (): void => {
+    const [oldest] = leaving;
+    if (!oldest || leaving.size <= MAX_LEAVING) return;
+    leaving.delete(oldest);
+    options.log.error({ session: oldest.id }, "what was said is lost: it could not be written");
+    forgetOldest();
+  };
+
   /** Takes up what another relay left behind. */
   const takeUp = async (resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | ErrorMessage> => {
     const found = await recall(options, resume, visitor, () => options.hasRoom?.(visitor, present()) ?? true);
@@ -120,6 +135,8 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const { sessionId } = resume;
       while (arriving.has(sessionId)) await arriving.get(sessionId);
       if (guests.has(sessionId)) return resumeHere(resume, browser, visitor);
+      // The journal may not know yet that it is over.
+      if (leavingOf(sessionId)) return errorOf("resume_failed");
       const seat = takeUp(resume, browser, visitor);
       const done = seat.then(noop, noop);
       arriving.set(sessionId, done);
@@ -130,7 +147,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
     rate: async (sessionId, token, rating) => {
       const guest = guests.get(sessionId);
       // What is said of a session that has ended here is still on its way to the journal.
-      const last = guest?.session ?? [...leaving].find(({ id }) => id === sessionId);
+      const last = guest?.session ?? leavingOf(sessionId);
       if (last && !last.isClosed()) {
         if (!guest || !isToken(token, guest.tokenHash)) return "unknown";
         return last.rate(rating) ? "done" : "unknown";
@@ -140,12 +157,16 @@ export const openReception = (options: ReceptionOptions): Reception => {
     },
     tick: () => {
       for (const [id, { session }] of guests) {
-        if (!session.isClosed()) session.tick();
+        session.tick();
         if (!session.isClosed()) continue;
         guests.delete(id);
         leaving.add(session);
-        void session.settled().then(() => leaving.delete(session));
       }
+      for (const session of leaving) {
+        if (session.isDone()) leaving.delete(session);
+        else session.tick();
+      }
+      forgetOldest();
     },
     warn: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "draining" })),
     dismiss: () => guests.forEach(({ session }) => session.handle({ from: "relay", message: "dismiss" })),

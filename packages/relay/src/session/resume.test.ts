@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { started, openHall, type Hall } from "./hall.testing.js";
 import { fakeJournal } from "./journal.testing.js";
+import { MAX_LEAVING } from "./reception.js";
 
 const says = (hall: Hall, role: "user" | "assistant", content: string): void =>
   hall.say({ type: "ConversationText", role, content });
@@ -231,5 +232,39 @@ describe("a store that is away", () => {
     const entries = hall.journal.sessions.get("session-1")!;
     expect(entries.map(({ n }) => n)).toEqual(entries.map((_, index) => index + 1));
     expect(entries.at(-1)).toMatchObject({ message: { type: "conversation_update" } });
+  });
+
+  it("gets what was said in a call that has ended meanwhile, which cannot be taken up again before", async () => {
+    const hall = started({ resumes: true });
+    await hall.settled();
+    hall.journal.away = true;
+    hall.tell({ type: "stop_voice_agent" });
+    hall.at(100);
+    await hall.settled();
+    expect(hall.sessions).toBe(0);
+    hall.journal.away = false;
+    await hall.comeBack();
+    expect(hall.told.at(-1)).toMatchObject({ type: "error", code: "resume_failed" });
+    hall.at(200);
+    await hall.settled();
+    const last = hall.journal.sessions.get("session-1")!.at(-1);
+    expect(last).toMatchObject({ message: { type: "voice_agent_stopped" } });
+  });
+
+  it("gets what was said in so many calls that have ended meanwhile, and in no more", async () => {
+    const hall = openHall();
+    hall.journal.away = true;
+    for (let calls = 0; calls <= MAX_LEAVING; calls += 1) {
+      hall.enter();
+      hall.tell({ type: "start_voice_agent" });
+      hall.tell({ type: "stop_voice_agent" });
+    }
+    hall.at(100);
+    await hall.settled();
+    hall.journal.away = false;
+    hall.at(200);
+    await hall.settled();
+    expect(hall.journal.sessions.size).toBe(MAX_LEAVING);
+    expect(hall.journal.sessions.has("session-1")).toBe(false);
   });
 });

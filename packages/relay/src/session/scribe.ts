@@ -9,6 +9,8 @@ export interface Scribe {
   write(entry: Entry): void;
   /** Called ten times a second: tries again what could not be written. */
   nudge(): void;
+  /** Nothing waits any more. */
+  isDone(): boolean;
   /** Resolves once nothing waits any more, or the store is away. */
   settled(): Promise<void>;
 }
@@ -53,6 +55,7 @@ export const scribeOf = (journal: Journal, session: string, log: Logger, onTaken
       nudge();
     },
     nudge,
+    isDone: () => waiting.length === 0 && !writing,
     settled: async () => {
       await writing;
     },

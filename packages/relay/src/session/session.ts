@@ -70,10 +70,12 @@ export interface Session {
   note(note: Note): void;
   /** Writes down what the caller thinks of it. False when that was said too often. */
   rate(rating: Rating): boolean;
-  /** Called ten times a second: all deadlines of the session hang on it. */
+  /** Called ten times a second until it is done: all deadlines of the session hang on it. */
   tick(): void;
   readonly id: string;
   isClosed(): boolean;
+  /** It is closed, no write goes on, and all that happened is written down. */
+  isDone(): boolean;
   /** Resolves once all that happened is written down, or cannot be. */
   settled(): Promise<void>;
 }

@@ -267,6 +267,7 @@ export const openSession = (
       dispatch({ from: "relay", message: "tick" });
     },
     isClosed: () => state.is === "closed",
+    isDone: () => state.is === "closed" && Object.keys(state.writes ?? {}).length === 0 && scribe.isDone(),
     settled: () => scribe.settled(),
   };
 };
