@@ -1,5 +1,5 @@
 import { once } from "node:events";
-import type { Socket } from "node:net";
+import { connect as connectTcp, type Socket } from "node:net";
 import { numberOf, stamp, UP_BYTES } from "@bean-brew/bench/relay/frames";
 import { relayLine } from "@bean-brew/bench/relay/lines";
 import { describe, expect, it } from "vitest";
@@ -10,6 +10,10 @@ const CONNECTIONS = 1_000;
 /** Opened at a time: more than a listening socket's backlog would be refused by the system. */
 const AT_ONCE = 50;
 
+/** Sockets that a relay may have, and TCP connections that may be open beside them. */
+const FEW_SOCKETS = 20;
+const MORE_CONNECTIONS = 1_000;
+
 /** A frame with this number is answered with more audio than a relay may hold for a browser: 19 MB. */
 const FLOOD = 0xffff_ffff;
 const FLOOD_ANSWERS = 20_000;
@@ -19,9 +23,9 @@ const metric = async (url: string, name: string): Promise<number> => {
   return Number(new RegExp(`^${name} (\\d+)$`, "m").exec(text)?.[1]);
 };
 
-const besieged = (): Promise<Besieged> =>
+const besieged = (env: Readonly<Record<string, string>> = {}): Promise<Besieged> =>
   besiege({
-    env: { NODE_ENV: "development", RELAY_SITES: "" },
+    env: { NODE_ENV: "development", RELAY_SITES: "", ...env },
     bystander: ({ process: { url } }) => relayLine({ url }),
     answers: (frame) => (numberOf(frame) === FLOOD ? FLOOD_ANSWERS : 1),
   });
@@ -48,6 +52,29 @@ describe.concurrent("a relay that many come to", () => {
       expect(await metric(relay.url, "bean_brew_sockets")).toBeGreaterThan(AT_ONCE);
       expect([...new Set(await Promise.all(ends))]).toEqual(["not_started 1008"]);
     });
+  });
+
+  it("closes those that never ask for anything, lets in no more than it may, and harms nobody", async () => {
+    await using relay = await besieged({ MAX_SOCKETS: String(FEW_SOCKETS) });
+    const { hostname, port } = new URL(relay.url);
+    await relay.unharmed(async () => {
+      const closed: Promise<unknown>[] = [];
+      while (closed.length < FEW_SOCKETS + MORE_CONNECTIONS + AT_ONCE) {
+        const sockets = Array.from({ length: AT_ONCE }, () => connectTcp(Number(port), hostname));
+        sockets.forEach((socket) => {
+          socket.on("error", () => undefined);
+          socket.resume();
+          closed.push(once(socket, "close"));
+        });
+        await Promise.all(sockets.map((socket) => once(socket, "connect")));
+      }
+      // There is no room but for those that are in: the last ones are closed as they come.
+      await Promise.race(closed.slice(-AT_ONCE));
+      await Promise.all(closed);
+      expect((await fetch(`${relay.url}/health`)).status).toBe(200);
+    });
+    const line = await relayLine({ url: relay.url });
+    await line.close();
   });
 
   it("cuts one that does not read, and its agent, and harms nobody", async () => {

@@ -1,10 +1,15 @@
 import { once } from "node:events";
 import { connect as connectTcp, type Socket } from "node:net";
 import { relayLine } from "@bean-brew/bench/relay/lines";
+import { MAX_FRAME_BYTES } from "@bean-brew/widget/protocol";
 import fc from "fast-check";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { besiege, type Besieged } from "./bystander.js";
+
+/** What the relay lets a socket send: in a second, and at once after a pause. */
+const MAX_BYTES_PER_SECOND = 256 * 1024;
+const MAX_BYTES_AT_ONCE = 5 * MAX_BYTES_PER_SECOND;
 
 /** Conversations of nonsense, and how many messages each has at most. */
 const CONVERSATIONS = 12;
@@ -26,7 +31,7 @@ const TYPES = [
 const junk = fc.oneof(
   fc.jsonValue({ maxDepth: 3 }),
   fc.string({ unit: "binary", maxLength: 3_000 }),
-  fc.constant("x".repeat(20_000)),
+  fc.constant("x".repeat(3_000)),
   fc.double({ noDefaultInfinity: true, noNaN: true }),
 );
 const sometimes = <T>(usual: fc.Arbitrary<T>): fc.Arbitrary<unknown> =>
@@ -107,6 +112,12 @@ const conversation = fc.array(fc.oneof({ weight: 3, arbitrary: textFrame }, { we
   maxLength: MESSAGES,
 });
 
+/** As much of a conversation as a socket may say at once: for more it would be shown out, which is another test's. */
+const sayable = (frames: readonly (string | Buffer)[]): readonly (string | Buffer)[] => {
+  let bytes = 1_000;
+  return frames.filter((frame) => (bytes += Buffer.byteLength(frame)) <= MAX_BYTES_AT_ONCE);
+};
+
 /** Holds a conversation of nonsense; gives back the errors that it was answered with, and how it ended. */
 const babble = async (url: string, frames: readonly (string | Buffer)[], begins: boolean) => {
   const socket = new WebSocket(url);
@@ -122,11 +133,48 @@ const babble = async (url: string, frames: readonly (string | Buffer)[], begins:
     });
   });
   if (begins) socket.send('{"type":"start_voice_agent"}');
-  frames.forEach((frame) => socket.send(frame));
+  sayable(frames).forEach((frame) => socket.send(frame));
   socket.send('{"type":"ping","t":-1}');
   const end = await done;
   socket.terminate();
   return { end, codes };
+};
+
+/** As much as a message may be, of what costs most to read: in each way that a conversation knows. */
+const LARGE: readonly string[] = [
+  JSON.stringify({ type: "audio_data", audio: "A".repeat(MAX_FRAME_BYTES - 100), sampleRate: 16_000 }),
+  JSON.stringify({ type: "dance", steps: Array.from({ length: MAX_FRAME_BYTES / 4 }, () => []) }),
+  startWithTool(`{"a":[${"{},".repeat(MAX_FRAME_BYTES / 4)}0]}`),
+];
+/** Sockets that send such messages as fast as they may, and how often each does after those that may come at once. */
+const SENDERS = 5;
+const TURNS = 5;
+
+/** Sends as many large messages as a socket may at once, then one as often as it may, and goes on being served. */
+const burden = async (url: string): Promise<void> => {
+  const socket = new WebSocket(url);
+  await once(socket, "open");
+  const errors: string[] = [];
+  const pong = new Promise<void>((resolve, reject) => {
+    socket.on("close", (code) => reject(new Error(`It was closed (${code}) after ${errors.join(", ")}.`)));
+    socket.on("message", (data: Buffer, isBinary) => {
+      if (isBinary) return;
+      const told = JSON.parse(data.toString()) as { type: string; code?: string };
+      if (told.type === "error") errors.push(told.code ?? "none");
+      if (told.type === "pong") resolve();
+    });
+  });
+  socket.send('{"type":"start_voice_agent"}');
+  const atOnce = MAX_BYTES_AT_ONCE / MAX_FRAME_BYTES - 1;
+  for (let sent = 0; sent < atOnce; sent += 1) socket.send(LARGE[sent % LARGE.length]!);
+  for (let turn = 0; turn < TURNS; turn += 1) {
+    await new Promise((resolve) => setTimeout(resolve, (MAX_FRAME_BYTES / MAX_BYTES_PER_SECOND) * 1_100));
+    socket.send(LARGE[turn % LARGE.length]!);
+  }
+  socket.send('{"type":"ping","t":1}');
+  await pong;
+  expect(errors).toContain("unknown_message");
+  socket.terminate();
 };
 
 const masked = (head: readonly number[], payload: Buffer = Buffer.alloc(0)): Buffer =>
@@ -210,6 +258,12 @@ describe("a relay that is sent nonsense", () => {
         { numRuns: CONVERSATIONS, endOnFailure: true },
       ),
     );
+  });
+
+  it("in messages as large as they may be, as fast as they may come, harms nobody", async () => {
+    await besieged.unharmed(async () => {
+      await Promise.all(Array.from({ length: SENDERS }, () => burden(besieged.socketUrl)));
+    });
   });
 
   it.each(BROKEN)("%s closes that socket with its code, and harms nobody", async (_what, bytes, code) => {

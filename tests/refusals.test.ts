@@ -158,6 +158,17 @@ describe("a relay that cannot start", () => {
     await endsWith({ DATA_DIR: file }, /folder/i);
   });
 
+  it("because what is no folder stands where conversations are kept says so, whatever the store", async () => {
+    const dataDir = await mkdtemp(join(tmpdir(), "bean-brew-start-"));
+    await writeFile(join(dataDir, "spill"), "");
+    await endsWith({ DATA_DIR: dataDir }, /^The data folder .*spill cannot be used \(EEXIST\).*DATA_DIR\.$/);
+    const below = join(dataDir, "spill", "below");
+    await endsWith(
+      { DATA_DIR: below, MONGODB_URI: "mongodb://127.0.0.1:9" },
+      /^The data folder .*below.spill cannot be used \(ENOTDIR\)/,
+    );
+  });
+
   it("because of a value that is not one names the variable", () =>
     endsWith({ PORT: "http" }, /^PORT=http is not valid/));
 

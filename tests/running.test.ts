@@ -143,6 +143,22 @@ describe("a write that runs when the relay stops", () => {
   });
 });
 
+describe("a relay of a developer's", () => {
+  it("says that it serves its own machine only, and with each answer that browsers are to be careful", async () => {
+    await using house = await openHouse();
+    expect(house.relay.printed()).toMatch(/^No RELAY_SITES: only pages and programs of this machine are served\.$/m);
+    for (const path of ["/api", "/", "/nothing-here"]) {
+      const { headers } = await fetch(`${house.url}${path}`);
+      expect(headers.get("x-content-type-options")).toBe("nosniff");
+      expect(headers.get("x-frame-options")).toBe("SAMEORIGIN");
+      expect(headers.get("referrer-policy")).toBe("no-referrer");
+      expect(headers.get("content-security-policy")).toBe("default-src 'self';connect-src 'self' ws: wss:");
+      expect(headers.get("cross-origin-resource-policy")).toBe("same-origin");
+      expect(headers.get("x-powered-by")).toBeNull();
+    }
+  });
+});
+
 describe("the metrics", () => {
   it("count what the relay does", async () => {
     await using house = await openHouse();

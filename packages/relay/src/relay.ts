@@ -14,7 +14,7 @@ import { calendarOf } from "./calendar-file.js";
 import type { Config } from "./config.js";
 import { errorOf, StartError } from "./errors.js";
 import { httpApp } from "./http/app.js";
-import { closeServer, listen, openServer } from "./http/server.js";
+import { closeServer, listen, openServer, urlOf } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
 import { openKnowledge } from "./knowledge/knowledge.js";
 import { loadOwnTools } from "./own-tools.js";
@@ -196,7 +196,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       },
     }),
   });
-  const server = openServer(app);
+  const server = openServer({ app, maxSockets: config.MAX_SOCKETS });
   const sockets = browserSockets(server, {
     gate: entrance.gate,
     trust: entrance.trust,
@@ -252,7 +252,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     await store.close();
   });
   return {
-    url: `http://${config.HOST}:${address.port}`,
+    url: urlOf(config.HOST, address.port),
     get sessions() {
       return reception.size;
     },

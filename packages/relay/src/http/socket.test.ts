@@ -1,12 +1,13 @@
 import { once } from "node:events";
 import { createServer, type Server } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
+import { MAX_FRAME_BYTES } from "@bean-brew/widget/protocol";
 import { afterEach, describe, expect, it } from "vitest";
 import { WebSocket } from "ws";
 import { trustNobody } from "../auth/address.js";
 import type { Knock } from "../auth/gate.js";
 import { ratePerMinute } from "../auth/rates.js";
-import { MAX_MESSAGES_AT_ONCE } from "./message-budget.js";
+import { MAX_BYTES_AT_ONCE, MAX_MESSAGES_AT_ONCE } from "./message-budget.js";
 import { browserSockets, HEARTBEAT_MS, type SocketOptions } from "./socket.js";
 
 let server: Server | undefined;
@@ -35,6 +36,7 @@ const open = async (over: Partial<SocketOptions> = {}) => {
     openDoor: (browser) => ({
       text: (json) => {
         seen.text += 1;
+        if (json === "close me") browser.close(1000);
         if (json === "last") browser.text("heard");
       },
       audio: () => void (seen.audio += 1),
@@ -133,6 +135,38 @@ describe("a socket", () => {
     other.send("last");
     await once(other, "message");
     expect(seen).toMatchObject({ text: MAX_MESSAGES_AT_ONCE / 2 + 1, audio: MAX_MESSAGES_AT_ONCE / 2, floods: 1 });
+  });
+
+  it.each([
+    ["large messages", async (client: WebSocket) => client.send("x".repeat(MAX_FRAME_BYTES))],
+    [
+      "pings",
+      async (client: WebSocket) => {
+        client.ping();
+        await once(client, "pong");
+      },
+    ],
+    ["pongs", async (client: WebSocket) => client.pong()],
+  ])("that sends too much in %s is told so", async (_what, send) => {
+    const { connect, seen } = await open();
+    const client = connect();
+    await once(client, "open");
+    const flooded = once(client, "message");
+    for (let sent = 0; sent < MAX_MESSAGES_AT_ONCE + 1 && client.bufferedAmount < 2 * MAX_BYTES_AT_ONCE; sent += 1)
+      await send(client);
+    await flooded;
+    expect(seen).toMatchObject({ floods: 1 });
+    expect(seen.text).toBeLessThanOrEqual(MAX_BYTES_AT_ONCE / MAX_FRAME_BYTES);
+  });
+
+  it("that does not answer the frame of its closing is cut, long before it would be found silent", async () => {
+    const { connect, gone } = await open();
+    const client = connect();
+    await once(client, "open");
+    // Who reads no more never sees the frame.
+    (client as unknown as { readonly _socket: Socket })._socket.pause();
+    client.send("close me");
+    await gone;
   });
 
   it("that answers no ping is cut by the next, and one that does lives", async () => {

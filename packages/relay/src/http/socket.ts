@@ -11,6 +11,7 @@ import type { Browser } from "../session/session.js";
 import type { Refused } from "../telemetry/refusals.js";
 import { openBudget } from "./message-budget.js";
 import { openPulse, type Pulse } from "./pulse.js";
+import { serveWithoutUpgrade } from "./server.js";
 
 /** How long a browser has to answer a close frame before its socket is cut, in ms. */
 const CLOSE_MS = 800;
@@ -103,16 +104,21 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
     const guest: Guest = { socket, stream, door, refill, pulse: openPulse() };
     let isFlooding = false;
     guests.add(guest);
-    socket.on("message", (data: Buffer, isBinary) => {
+    /** Takes note of something that came; false when that is too much, which the door is told once. */
+    const take = (data: Buffer): boolean => {
       guest.pulse.heard();
-      if (isFlooding) return;
-      if (!spend()) {
-        isFlooding = true;
-        door.flood();
-      } else if (isBinary) door.audio(data);
+      if (isFlooding) return false;
+      isFlooding = !spend(data.length);
+      if (isFlooding) door.flood();
+      return !isFlooding;
+    };
+    socket.on("message", (data: Buffer, isBinary) => {
+      if (!take(data)) return;
+      if (isBinary) door.audio(data);
       else door.text(data.toString("utf8"));
     });
-    socket.on("pong", guest.pulse.heard);
+    socket.on("ping", take);
+    socket.on("pong", take);
     socket.on("close", () => {
       guests.delete(guest);
       door.gone();
@@ -155,6 +161,8 @@ export const browserSockets = (server: Server, options: SocketOptions): BrowserS
     // A server of HTTP over TCP: its streams are sockets.
     const stream = duplex as Socket;
     stream.on("error", () => stream.destroy());
+    if (request.headers.upgrade?.toLowerCase() !== "websocket")
+      return serveWithoutUpgrade(server, request, stream, head);
     if (pathOf(request) !== "/ws") return deny(stream, "404 Not Found");
     arriving += 1;
     welcome(request, stream, head)

@@ -1,6 +1,7 @@
 import { mkdir, open, readdir, readFile, rm, stat, type FileHandle } from "node:fs/promises";
 import { join } from "node:path";
 import type { Logger } from "pino";
+import { StartError } from "../errors.js";
 import type { Entry } from "./journal.js";
 
 /** What the files may hold in all, in bytes. */
@@ -62,14 +63,23 @@ const groupsOf = (text: string): { readonly groups: readonly Group[]; readonly b
   return { groups, broken: lines.length - groups.length };
 };
 
-/** Opens the folder, with what an earlier process left in it. */
-export const openSpill = async ({ folder, log, maxBytes = MAX_BYTES }: SpillOptions): Promise<Spill> => {
+/** The files that an earlier process left in the folder, oldest first, with their size. */
+const filesIn = async (folder: string): Promise<Map<string, number>> => {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  /** Files that nothing is written to any more, oldest first, with their size. */
-  const sealed = new Map<string, number>();
-  for (const name of (await readdir(folder)).filter((each) => each.endsWith(SUFFIX)).sort()) {
-    sealed.set(name, (await stat(join(folder, name))).size);
-  }
+  const names = (await readdir(folder)).filter((each) => each.endsWith(SUFFIX)).sort();
+  return new Map(await Promise.all(names.map(async (name) => [name, (await stat(join(folder, name))).size] as const)));
+};
+
+/**
+ * Opens the folder, with what an earlier process left in it.
+ * @throws StartError when the folder cannot be used.
+ */
+export const openSpill = async ({ folder, log, maxBytes = MAX_BYTES }: SpillOptions): Promise<Spill> => {
+  /** Files that nothing is written to any more. */
+  const sealed = await filesIn(folder).catch((error: NodeJS.ErrnoException) => {
+    const why = error.code ?? error.message;
+    throw new StartError(`The data folder ${folder} cannot be used (${why}): name one that can with DATA_DIR.`);
+  });
   let last = Math.max(0, ...[...sealed.keys()].map((name) => Number.parseInt(name, 10) || 0));
   let current: { readonly name: string; readonly file: FileHandle; bytes: number } | undefined;
   let waiting: Waiting[] = [];
