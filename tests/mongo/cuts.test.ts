@@ -1,11 +1,9 @@
 import { fakeShop, type FakeCall } from "@bean-brew/tools/testing";
 import { describe, expect, it } from "vitest";
 import type { Store } from "../../packages/relay/dist/stores/store.js";
+import { bookTuesday, slotsOfMaya, WRITES, type SomeWrite } from "../../packages/tools/src/tools/writes.testing.js";
 import { openMongoServer, type MongoServer, type Trouble } from "./server.js";
 import { openStore } from "./stores.js";
-
-const TUESDAY = "2026-11-24T10:00";
-const FRIDAY = "2026-11-27T11:00";
 
 /** What the commands of one visit meet. */
 type Fate = MongoServer["trouble"];
@@ -16,58 +14,13 @@ interface Visit extends AsyncDisposable {
   /** An appointment of Maya's, on Tuesday at ten. */
   readonly id: string;
 }
-interface Write {
-  readonly tool: string;
-  args(id: string): object;
-  /** What is stored once it was done: once, wherever the connection was cut. */
-  expectDone(store: Store): Promise<void>;
-}
-
-/** The claims on slots, by those who hold them: each appointment that takes place holds its own, and no other does. */
-const slotsOfMaya = async ({ documents }: Store): Promise<readonly string[]> => {
-  const found = await documents.find("appointments", { prefix: "of:CUST0001#" }, 100);
-  for (const { body, claims } of found) {
-    const held = claims.filter((claim) => claim.startsWith("slot:"));
-    expect(held).toEqual(body.status === "Scheduled" ? [`slot:${body.start}#1`] : []);
-  }
-  return found.filter(({ body }) => body.status === "Scheduled").map(({ body }) => body.start);
-};
-const expectSlots =
-  (...slots: string[]) =>
-  async (store: Store): Promise<void> =>
-    expect([...(await slotsOfMaya(store))].sort()).toEqual([HERS, ...slots].sort());
-
-/** Maya's from the beginning, and those of the writes. */
-const [HERS, TUESDAY_SLOT, FRIDAY_SLOT] = ["2026-11-26T17:00:00Z", "2026-11-24T15:00:00Z", "2026-11-27T16:00:00Z"];
-const WRITES: readonly Write[] = [
-  {
-    tool: "create_appointment",
-    args: () => ({ customer_id: "CUST0001", date: FRIDAY, service: "Review" }),
-    expectDone: expectSlots(TUESDAY_SLOT, FRIDAY_SLOT),
-  },
-  {
-    tool: "reschedule_appointment",
-    args: (id) => ({ appointment_id: id, new_date: FRIDAY }),
-    expectDone: expectSlots(FRIDAY_SLOT),
-  },
-  { tool: "cancel_appointment", args: (id) => ({ appointment_id: id }), expectDone: expectSlots() },
-  {
-    tool: "create_customer_account",
-    args: () => ({ name: "Ada Park", phone: "+1 212 555 0190", email: "ada@example.com" }),
-    expectDone: async ({ documents }) => {
-      expect(await documents.find("customers", { claim: "phone:+12125550190" }, 10)).toHaveLength(1);
-      expect(await documents.find("customers", { claim: "email:ada@example.com" }, 10)).toHaveLength(1);
-    },
-  },
-];
-
 /** A shop with a server of its own, and one of its callers. */
 const openVisit = async (): Promise<Visit> => {
   const server = await openMongoServer();
   const store = await openStore(server.uri);
-  const call = (await fakeShop({ documents: store.documents })).openCall({ scope: "staff" });
-  const booked = await call("create_appointment", { customer_id: "CUST0001", date: TUESDAY, service: "Review" });
-  const { id } = booked.result as { id: string };
+  const shop = await fakeShop({ documents: store.documents });
+  const id = await bookTuesday(shop);
+  const call = shop.openCall({ scope: "staff" });
   return {
     store,
     call,
@@ -83,7 +36,7 @@ const openVisit = async (): Promise<Visit> => {
 };
 
 /** The commands that a write sends when nothing goes wrong. */
-const commandsOf = async ({ tool, args }: Write): Promise<readonly string[]> => {
+const commandsOf = async ({ tool, args }: SomeWrite): Promise<readonly string[]> => {
   await using visit = await openVisit();
   const commands: string[] = [];
   visit.fate((command) => {
@@ -95,7 +48,7 @@ const commandsOf = async ({ tool, args }: Write): Promise<readonly string[]> => 
 };
 
 /** The write, whose connection is cut at the command `point`, so many times. */
-const expectOnce = async (write: Write, point: number, trouble: Trouble, times: number): Promise<void> => {
+const expectOnce = async (write: SomeWrite, point: number, trouble: Trouble, times: number): Promise<void> => {
   await using visit = await openVisit();
   const ask = () => visit.call(write.tool, write.args(visit.id));
   let seen = 0;
@@ -116,12 +69,12 @@ const expectOnce = async (write: Write, point: number, trouble: Trouble, times: 
       code: "unavailable",
       error: expect.stringContaining("temporarily unavailable") as string,
     });
-  await slotsOfMaya(visit.store);
+  await slotsOfMaya(visit.store.documents);
 
   const again = await ask();
   expect(again.ok).toBe(true);
   if (first.ok) expect(again.result).toEqual(first.result);
-  await write.expectDone(visit.store);
+  await write.expectDone(visit.store.documents);
 };
 
 describe.each(WRITES)("$tool, whose connection is cut", (write) => {

@@ -17,21 +17,28 @@ export const SERVERS: readonly (readonly [name: string, open: () => Promise<Test
     : [
         [
           "MONGODB_TEST_URI",
-          async () => ({ uri: process.env["MONGODB_TEST_URI"]!, [Symbol.asyncDispose]: async () => undefined }),
+          async () => {
+            const uri = process.env["MONGODB_TEST_URI"]!;
+            return { uri, [Symbol.asyncDispose]: () => dropDatabases(uri) };
+          },
         ] as const,
       ]),
 ];
 
-let databases = 0;
+const databases: string[] = [];
 /** A name that no other test has, in a server that may be used for long. */
-export const newDatabase = (): string => `bean_brew_test_${process.pid}_${Date.now().toString(36)}_${(databases += 1)}`;
+export const newDatabase = (): string => {
+  const name = `bean_brew_test_${process.pid}_${Date.now().toString(36)}_${databases.length + 1}`;
+  databases.push(name);
+  return name;
+};
 
 export const openStore = (uri: string, options: Partial<MongoOptions> = {}): Promise<Store> =>
   openMongoStore({ uri, database: newDatabase(), poolSize: 20, retentionDays: 90, log: openLog("silent"), ...options });
 
-/** Removes what tests left in a server that others use. */
-export const dropDatabases = async (uri: string, names: readonly string[]): Promise<void> => {
+/** Removes what this process's tests left in a server that others use. */
+const dropDatabases = async (uri: string): Promise<void> => {
   const client = new MongoClient(uri);
-  for (const name of names) await client.db(name).dropDatabase();
+  for (const name of databases) await client.db(name).dropDatabase();
   await client.close();
 };

@@ -34,6 +34,9 @@ export interface FakeShop {
   openCall(caller?: Partial<Caller>): FakeCall;
 }
 
+/** A shop of its own, with nothing in it but the demonstration. */
+export type OpenShop = (options?: FakeShopOptions) => Promise<FakeShop>;
+
 /** The shop with its demonstration customers, on a Monday afternoon. */
 export async function fakeShop(options: FakeShopOptions = {}): Promise<FakeShop> {
   const documents = options.documents ?? fakeDocuments();
