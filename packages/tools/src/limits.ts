@@ -10,6 +10,8 @@ export const MAX_ID_CHARACTERS = 200;
 export const MAX_BODY_CHARACTERS = 64 * 1024;
 /** The most documents that one `find` may ask for. */
 export const MAX_FOUND = 1_000;
+/** How much of one passage's answer is told, in characters. */
+export const MAX_ANSWER_CHARACTERS = 400;
 
 /**
  * What every store checks before it writes, so that no store has bounds of its own.

@@ -59,6 +59,7 @@ export interface Passage {
   readonly title: string;
   /** The question that the entry answers, if it is one; else its title. */
   readonly question: string;
+  /** The part of it that answers, at most `MAX_ANSWER_CHARACTERS`: more is cut off. */
   readonly answer: string;
   readonly topic: string;
   /** Where the text comes from: a file's path in the knowledge folder. */

@@ -1,11 +1,14 @@
 import { createHash } from "node:crypto";
 import type { Entry } from "./entry.js";
+import { cutAtWords, sentencesOf } from "./sentences.js";
 
 /** Changes whenever the same texts are cut into other pieces. */
-export const CHUNKER = "question-and-answer/1";
+export const CHUNKER = "question-and-answer/2";
 
-/** Pieces of a long answer, in characters: about 250 word pieces with the question. */
-const MAX_PIECE_CHARACTERS = 900;
+/** What is embedded of a question with a piece of its answer, in word pieces: the model reads 256, two of which are its own. */
+const MAX_WORD_PIECES = 250;
+/** About what one word piece is, rather too many than too few: the model's own are known only to its process. */
+const WORD_PIECE = /\p{Ll}{1,5}|\p{N}{1,2}|[^\s\p{Ll}\p{N}]/gu;
 /** A piece begins with so much of the one before, in characters, at most. */
 const OVERLAP_CHARACTERS = 150;
 /** The longest question that is embedded, in characters. */
@@ -30,7 +33,10 @@ export interface Text {
 }
 
 export function chunksOf(entries: readonly Entry[]): Chunk[] {
-  return entries.flatMap(({ answer }, entry) => piecesOf(answer).map((piece) => ({ entry, answer: piece })));
+  return entries.flatMap(({ question, answer }, entry) => {
+    const room = MAX_WORD_PIECES - wordPiecesIn(askedOf(question));
+    return piecesOf(answer, room).map((piece) => ({ entry, answer: piece }));
+  });
 }
 
 export function textsOf(entries: readonly Entry[], chunks: readonly Chunk[]): Text[] {
@@ -40,7 +46,7 @@ export function textsOf(entries: readonly Entry[], chunks: readonly Chunk[]): Te
   };
   chunks.forEach(({ entry, answer }, n) => {
     const { question, title } = entries[entry]!;
-    const asked = question.slice(0, MAX_QUESTION_CHARACTERS);
+    const asked = askedOf(question);
     const isFirst = chunks[n - 1]?.entry !== entry;
     // A title is no question: every paragraph under it would be as near as any other.
     if (isFirst && question !== title) put(n, asked, true);
@@ -49,28 +55,36 @@ export function textsOf(entries: readonly Entry[], chunks: readonly Chunk[]): Te
   return texts;
 }
 
+/** What is embedded of a question: half of what the model reads, at most. */
+function askedOf(question: string): string {
+  const asked = question.slice(0, MAX_QUESTION_CHARACTERS);
+  return cut(asked, MAX_WORD_PIECES / 2)[0]!;
+}
+
 /** Whole sentences, up to the bound, each piece beginning with the end of the one before. */
-function piecesOf(answer: string): string[] {
-  if (answer.length <= MAX_PIECE_CHARACTERS) return [answer];
-  const sentences = answer.match(/[^.!?\n]+(?:[.!?]+(?=\s|$)|\n+|$)\s*/g) ?? [answer];
+function piecesOf(answer: string, room: number): string[] {
+  if (wordPiecesIn(answer) <= room) return [answer];
   const pieces: string[] = [];
   let piece = "";
-  for (const sentence of sentences.flatMap(cut)) {
-    if (piece !== "" && piece.length + sentence.length > MAX_PIECE_CHARACTERS) {
+  for (const sentence of sentencesOf(answer).flatMap((one) => cut(one, room / 2))) {
+    if (piece !== "" && wordPiecesIn(piece + sentence) > room) {
       pieces.push(piece.trim());
-      piece = overlapOf(piece);
+      const overlap = overlapOf(piece);
+      piece = wordPiecesIn(overlap + sentence) > room ? "" : overlap;
     }
     piece += sentence;
   }
   return piece.trim() === "" ? pieces : [...pieces, piece.trim()];
 }
 
-/** What has no sentences is cut at words, or anywhere. */
-function cut(sentence: string): string[] {
-  const most = MAX_PIECE_CHARACTERS - OVERLAP_CHARACTERS;
-  return sentence.length <= most
-    ? [sentence]
-    : (sentence.match(new RegExp(`[\\s\\S]{1,${most}}(?:\\s|$)|[\\s\\S]{1,${most}}`, "g")) ?? []);
+/** Halves and quarters and so on, until each fits. */
+function cut(text: string, most: number): string[] {
+  if (wordPiecesIn(text) <= most) return [text];
+  return cutAtWords(text, Math.ceil(text.length / 2)).flatMap((half) => cut(half, most));
+}
+
+function wordPiecesIn(text: string): number {
+  return text.match(WORD_PIECE)?.length ?? 0;
 }
 
 function overlapOf(piece: string): string {

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { slugOf } from "./entry.js";
 import type { Way } from "./rank.js";
 import type { Finding } from "./searcher.js";
 
@@ -60,13 +61,21 @@ export function readQuestions(text: string): Labelled[] {
   });
 }
 
-/** Whether a finding is what a question expects: by its id, the end of it, its question, or its title with its question. */
+/**
+ * Whether a finding is what a question expects: by its id, the end of it, its question, its own heading of that, or its
+ * file's title, which stands for all that is in the file; however it is spelled.
+ */
 export function isExpected({ id, title, question }: Finding, expect: readonly string[]): boolean {
-  const names = [id, id.split("#").at(-1) ?? id, question, `${title}: ${question}`].map(plain);
-  return (
-    expect.some((name) => names.includes(plain(name))) ||
-    (question === title && expect.map(plain).includes(plain(title)))
-  );
+  const heading = question.split(": ").at(-1)!;
+  const names = [id, id.split("#").at(-1)!, question, heading, title, `${title}: ${question}`].flatMap(spellingsOf);
+  return expect.some((name) => spellingsOf(name).some((spelling) => names.includes(spelling)));
+}
+
+/** As it is, and with nothing of it but letters and digits. */
+function spellingsOf(name: string): string[] {
+  const plain = name.trim().toLowerCase();
+  const slug = slugOf(name);
+  return slug === "" ? [plain] : [plain, slug];
 }
 
 /** Asks every question in every way. `now` is in ms. */
@@ -140,10 +149,6 @@ export function aucOf(can: readonly number[], cannot: readonly number[]): number
 
 function share<T>(items: readonly T[], is: (item: T) => boolean): number {
   return items.length === 0 ? 0 : items.filter(is).length / items.length;
-}
-
-function plain(text: string): string {
-  return text.trim().toLowerCase();
 }
 
 function round(ms: number): number {

@@ -3,6 +3,7 @@ import { probabilityOf, type Line } from "./calibration.js";
 import { aucOf, isExpected, readQuestions } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { fitLine, type Sample } from "./fit.js";
+import type { Finding } from "./searcher.js";
 
 const evidence = (cosine: number, agreement = 0): Evidence => ({
   cosine,
@@ -51,6 +52,18 @@ describe("fitLine", () => {
   });
 });
 
+const finding = (changed: Partial<Finding>): Finding => ({
+  id: "a.md#open",
+  title: "Hours",
+  question: "Open?",
+  answer: "",
+  topic: "",
+  source: "",
+  score: 1,
+  evidence: evidence(1),
+  ...changed,
+});
+
 it("AUC is the chance that what can be answered scores higher", () => {
   expect(aucOf([3, 2], [1, 0])).toBe(1);
   expect(aucOf([1, 0], [1, 0])).toBe(0.5);
@@ -63,18 +76,23 @@ it("questions are read a line each, and the line that is none is named", () => {
   expect(() => readQuestions("\n")).toThrow(/no questions/);
 });
 
-it("an entry is expected by its id, the end of it, its question, or its title with its question", () => {
-  const found = {
-    id: "a.md#open",
-    title: "Hours",
-    question: "Open?",
-    answer: "",
-    topic: "",
-    source: "",
-    score: 1,
-    evidence: evidence(1),
-  };
-  for (const name of ["a.md#open", "open", "open?", "hours: Open?"]) expect(isExpected(found, ["no", name])).toBe(true);
-  expect(isExpected(found, ["hours"])).toBe(false);
-  expect(isExpected({ ...found, question: "Hours" }, ["hours"])).toBe(true);
+it.each([
+  ["its id", "a.md#open"],
+  ["the end of it", "open"],
+  ["its question", "Open?"],
+  ["its title with its question", "hours: Open?"],
+  ["the title of its file", "HOURS"],
+])("an entry is expected by %s", (_what, name) => {
+  expect(isExpected(finding({}), ["no", name])).toBe(true);
+  expect(isExpected(finding({}), ["no"])).toBe(false);
+});
+
+it("a section under other headings is expected by its own, however it is spelled", () => {
+  const found = finding({ id: "b.md#discs-chain-wear", title: "Brakes & more", question: "Discs: Chain wear" });
+  for (const name of ["Chain wear", "chain-wear", "Discs: Chain wear", "discs chain wear", "brakes and more"]) {
+    expect(isExpected(found, [name])).toBe(name !== "brakes and more");
+  }
+  expect(isExpected(found, ["Brakes, more"])).toBe(true);
+  // What has no letters is no name of what has none either.
+  expect(isExpected(finding({ id: "x", title: "?", question: "??" }), ["???"])).toBe(false);
 });

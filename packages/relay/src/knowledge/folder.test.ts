@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { MAX_FILE_BYTES, readFolder } from "./folder.js";
-import { MAX_PROBLEMS } from "./formats/records.js";
+import { MAX_PROBLEMS } from "./formats/problems.js";
 
 const FRONT = "---\ntitle: Delivery\ntopic: Getting it\nupdated: 2026-10-05\naudience: everyone\n---\n";
 
@@ -128,6 +128,59 @@ describe("other formats", () => {
       ],
       problems: [],
     });
+  });
+});
+
+describe("nothing is lost of what has the id of another", () => {
+  it("sections of one name under different headings", async () => {
+    const { entries, problems } = await read(
+      "b.md",
+      "# Bikes\n\n## Discs\n\n### Wear\n\nA year.\n\n## Chains\n\n### Wear\n\nA month.\n\n## Chains\n\n### Wear\n\nA week.\n",
+    );
+    expect(entries.map(({ id, question, answer }) => [id, question, answer])).toEqual([
+      ["b.md#wear", "Discs: Wear", "A year."],
+      ["b.md#chains-wear", "Chains: Wear", "A month."],
+      ["b.md#chains-wear-2", "Chains: Wear", "A week."],
+    ]);
+    expect(problems).toEqual([]);
+  });
+
+  it("ids that two tables give, and one of them twice", async () => {
+    await write("a.csv", "id,question,answer\n1,A?,B.\n2,C?,D.\n");
+    const { entries, problems } = await read("b.csv", "id,question,answer\n1,E?,F.\n1,G?,H.\n3,I?,J.\n");
+    expect(entries.map(({ id, answer }) => [id, answer])).toEqual([
+      ["1", "B."],
+      ["2", "D."],
+      ["b.csv#1", "F."],
+      ["b.csv#1-2", "H."],
+      ["3", "J."],
+    ]);
+    expect(problems).toEqual([
+      '"E?" in b.csv has the id of another (1): it is b.csv#1 here.',
+      '"G?" in b.csv has the id of another (1): it is b.csv#1-2 here.',
+    ]);
+  });
+
+  it("a question that stands twice with two answers, and in two files", async () => {
+    await write("a.md", "## Q?\nA.\n");
+    const { entries, problems } = await read("b.md", "## Q?\nA.\n## Q?\nB.\n");
+    expect(entries.map(({ id, answer }) => [id, answer])).toEqual([
+      ["a.md#q", "A."],
+      ["b.md#q", "A."],
+      ["b.md#q-2", "B."],
+    ]);
+    expect(problems).toEqual([expect.stringContaining("has the id of another (b.md#q)")]);
+  });
+
+  it("said in few sentences", async () => {
+    await write(
+      "a.json",
+      JSON.stringify(Array.from({ length: 20 }, (_, id) => ({ id, question: "A?", answer: "B." }))),
+    );
+    const records = Array.from({ length: 20 }, (_, id) => ({ id, question: "C?", answer: "D." }));
+    const { entries, problems } = await read("b.json", JSON.stringify(records));
+    expect(entries).toHaveLength(40);
+    expect(problems).toHaveLength(MAX_PROBLEMS + 1);
   });
 });
 

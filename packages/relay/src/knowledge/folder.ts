@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
-import type { Entry, FileContent } from "./entry.js";
+import { slugOf, type Entry, type FileContent } from "./entry.js";
 import { readHtml } from "./formats/html.js";
 import { readMarkdown } from "./formats/markdown.js";
 import { readPlain } from "./formats/plain.js";
+import { firstOf } from "./formats/problems.js";
 import { readCsv, readJson } from "./formats/records.js";
 
 /** The largest knowledge file, in bytes. */
@@ -35,11 +36,13 @@ const NOT_TEXTS = new Set([SYNONYMS_FILE, CALIBRATION_FILE]);
  */
 export function readFolder(folder: string): FileContent {
   const entries = new Map<string, Entry>();
+  const numbers = new Map<string, number>();
   const problems: string[] = [];
   for (const file of filesIn(folder, problems)) {
     const source = relative(folder, file).split(sep).join("/");
     const found = readFile(source, file);
     problems.push(...found.problems);
+    const repeated: string[] = [];
     for (const entry of found.entries) {
       if (entries.size >= MAX_ENTRIES) {
         problems.push(`The knowledge folder has more than ${MAX_ENTRIES} entries: the rest is left out.`);
@@ -47,12 +50,36 @@ export function readFolder(folder: string): FileContent {
       }
       const twin = entries.get(entry.id);
       if (twin === undefined) entries.set(entry.id, entry);
-      else if (twin.answer !== entry.answer || twin.question !== entry.question) {
-        problems.push(`"${entry.question}" in ${source} has the id of another (${entry.id}): it is left out.`);
-      } else problems.push(`"${entry.question}" stands twice in ${source}: once is enough.`);
+      else if (isSame(twin, entry)) repeated.push(`"${entry.question}" stands twice in ${source}: once is enough.`);
+      else {
+        const id = freeIdOf(entry, entries, numbers);
+        entries.set(id, { ...entry, id });
+        // Sections of one name under different headings are nothing to mend.
+        if (twin.question === entry.question || !entry.id.startsWith(`${source}#`))
+          repeated.push(`"${entry.question}" in ${source} has the id of another (${entry.id}): it is ${id} here.`);
+      }
     }
+    problems.push(...firstOf(repeated, source));
   }
   return { entries: [...entries.values()], problems };
+}
+
+function isSame(a: Entry, b: Entry): boolean {
+  return a.source === b.source && a.question === b.question && a.answer === b.answer;
+}
+
+/**
+ * An id that is not taken: the file's with what the entry is called there, else a number, too. `numbers` has how many of
+ * each name there are.
+ */
+function freeIdOf({ id, source, question }: Entry, taken: ReadonlyMap<string, unknown>, numbers: Map<string, number>) {
+  const named = `${source}#${id.startsWith(`${source}#`) ? slugOf(question) : id}`;
+  for (;;) {
+    const n = (numbers.get(named) ?? 0) + 1;
+    numbers.set(named, n);
+    const free = n === 1 ? named : `${named}-${n}`;
+    if (!taken.has(free)) return free;
+  }
 }
 
 function filesIn(folder: string, problems: string[]): string[] {

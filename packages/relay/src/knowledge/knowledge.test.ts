@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { performance } from "node:perf_hooks";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
+import { MAX_ANSWER_CHARACTERS } from "@bean-brew/tools";
 import { MAX_QUERY_CHARACTERS, openKnowledge, type Knowledge, type KnowledgeOptions } from "./knowledge.js";
 
 const never = new AbortController().signal;
@@ -144,6 +145,18 @@ describe("without a model", () => {
     await writeFile(join(folder, "shop.md"), TEXTS);
     await knowledge.reload();
     expect((await knowledge.search("where do you deliver", 4, never)).passages).toHaveLength(1);
+  });
+
+  it("gives of a long answer the sentences that were asked for", async () => {
+    const filler = Array.from({ length: 40 }, (_, n) => `This is rule ${n} of the house.`).join(" ");
+    await writeFile(
+      join(folder, "rules.md"),
+      `# Rules\n\n## Renting\n\n${filler} A late key costs 4.50 dollars. ${filler}\n`,
+    );
+    const knowledge = await open({ model: "none" });
+    const { passages } = await knowledge.search("renting: what does a late key cost", 4, never);
+    expect(passages[0]?.answer.length).toBeLessThanOrEqual(MAX_ANSWER_CHARACTERS);
+    expect(passages[0]?.answer).toMatch(/^This is rule .* A late key costs 4\.50 dollars\./);
   });
 
   it("sees that the folder has changed", async () => {

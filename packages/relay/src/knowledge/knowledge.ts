@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import { join, resolve } from "node:path";
-import { KnowledgeUnavailable, type KnowledgeBase, type Passage } from "@bean-brew/tools";
+import { KnowledgeUnavailable, MAX_ANSWER_CHARACTERS, type KnowledgeBase, type Passage } from "@bean-brew/tools";
 import type { Check } from "../http/health.js";
 import { openBackOff } from "./back-off.js";
 import { NO_MODEL, findModel } from "./embedding/model.js";
@@ -86,7 +86,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
   } = options;
   const key = createHash("sha256").update(resolve(folder)).digest("hex").slice(0, 16);
   const { indexFolder = join(dataDir, "knowledge", key), isWatched = false } = options;
-  const thread = { folder, indexFolders: [indexFolder, ...shipped] };
+  const thread = { folder, indexFolders: [indexFolder, ...shipped], answerCharacters: MAX_ANSWER_CHARACTERS };
   const closing = new AbortController();
 
   let shelf = await openShelf(thread);

@@ -9,6 +9,7 @@ import { namesIn } from "./language/names.js";
 import type { Synonyms } from "./language/synonyms.js";
 import { stemOf } from "./language/words.js";
 import { lexicalOver } from "./lexical.js";
+import { excerptOf } from "./sentences.js";
 import { rank, type Ranking, type Way } from "./rank.js";
 
 /** A passage, its score the probability that it answers, and what that was made of. */
@@ -32,9 +33,12 @@ export interface SearcherOptions {
   readonly calibration: Calibration;
   readonly synonyms: Synonyms;
   readonly english: ReadonlySet<string>;
+  /** Of a longer answer the part that fits the question best is given, in characters; of none when not given. */
+  readonly answerCharacters?: number | undefined;
 }
 
-export function searcherOver(entries: readonly Entry[], { calibration, synonyms, english }: SearcherOptions): Searcher {
+export function searcherOver(entries: readonly Entry[], options: SearcherOptions): Searcher {
+  const { calibration, synonyms, english, answerCharacters = Infinity } = options;
   const isEnglish = (word: string): boolean => english.has(word);
   const language = languageOf(entries, { synonyms, isEnglish });
   const names = namesIn(
@@ -44,7 +48,13 @@ export function searcherOver(entries: readonly Entry[], { calibration, synonyms,
   const namedTerms = new Set([...names].map(stemOf));
   const chunks = chunksOf(entries);
   const texts = textsOf(entries, chunks);
-  let ranking: Ranking = { lexical: lexicalOver(entries, language), isName: (term) => namedTerms.has(term) };
+  const lexical = lexicalOver(entries, language);
+  let ranking: Ranking = { lexical, isName: (term) => namedTerms.has(term) };
+  /** How much of what was asked a part of an answer has. */
+  const worthFor = (terms: readonly string[]) => (part: string) => {
+    const has = new Set(language.termsOf(part));
+    return terms.reduce((sum, term) => sum + (has.has(term) ? lexical.rarity(term) : 0), 0);
+  };
 
   return {
     texts,
@@ -59,7 +69,8 @@ export function searcherOver(entries: readonly Entry[], { calibration, synonyms,
         .slice(0, limit)
         .map(({ entry, chunk, evidence }) => {
           const found = entries[entry]!;
-          const answer = chunk === undefined ? found.answer : chunks[chunk]!.answer;
+          const whole = chunk === undefined ? found.answer : chunks[chunk]!.answer;
+          const answer = excerptOf(whole, answerCharacters, worthFor(terms));
           return { ...found, answer, score: probabilityOf(line, evidence), evidence };
         });
     },

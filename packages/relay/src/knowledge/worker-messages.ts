@@ -9,6 +9,8 @@ export interface ThreadOptions {
   readonly folder: string;
   /** Where vectors are looked for; the first is the one that they are kept in. */
   readonly indexFolders: readonly string[];
+  /** Of a longer answer a part is given. */
+  readonly answerCharacters?: number;
 }
 
 /** What the thread has read of the folder. */

@@ -19,7 +19,7 @@ interface Shelf {
   readonly searcher: Searcher;
 }
 
-function load(folder: string): Shelf {
+function load({ folder, answerCharacters }: ThreadOptions): Shelf {
   const { entries, problems } = readFolder(folder);
   const said = [...problems];
   const aside = <T>(name: string, read: (text: string) => T): T | undefined => {
@@ -35,7 +35,7 @@ function load(folder: string): Shelf {
   const own = aside(CALIBRATION_FILE, readCalibration);
   const calibration = own ?? BUILT_IN_CALIBRATION;
   const synonyms = aside(SYNONYMS_FILE, readSynonyms) ?? noSynonyms;
-  const searcher = searcherOver(entries, { calibration, synonyms, english: englishWords() });
+  const searcher = searcherOver(entries, { calibration, synonyms, english: englishWords(), answerCharacters });
   const topics = [...new Set(entries.map(({ topic }) => topic))];
   return {
     searcher,
@@ -50,10 +50,10 @@ function load(folder: string): Shelf {
   };
 }
 
-function serve(port: MessagePort, { folder, indexFolders }: ThreadOptions): void {
+function serve(port: MessagePort, options: ThreadOptions): void {
   let shelf: Shelf;
   try {
-    shelf = load(folder);
+    shelf = load(options);
   } catch (error) {
     port.postMessage({ failed: messageOf(error) } satisfies FirstWord);
     port.close();
@@ -68,7 +68,7 @@ function serve(port: MessagePort, { folder, indexFolders }: ThreadOptions): void
   const obey = async (order: Order): Promise<unknown> => {
     switch (order.do) {
       case "prepare":
-        builder = openBuilder(searcher.texts, loaded.chunks, order.space, indexFolders);
+        builder = openBuilder(searcher.texts, loaded.chunks, order.space, options.indexFolders);
         return { missing: builder.missing, refused: builder.refused };
       case "embed":
         if (order.vectors !== undefined) building().keep(order.vectors);

@@ -1,9 +1,10 @@
 import { describe, expect, it } from "vitest";
+import { MAX_ANSWER_CHARACTERS } from "../limits.js";
 import type { Passage } from "../ports.js";
 import { fakeKnowledge } from "../testing/fake-knowledge.js";
 import { fakeShop } from "../testing/fake-shop.js";
 import { MAX_TOPIC_CHARACTERS, MAX_TOPICS_TOLD } from "./get-knowledge-base-topics.js";
-import { MAX_ANSWER_CHARACTERS, MAX_PASSAGES_TOLD, MAX_QUESTION_CHARACTERS } from "./passages.js";
+import { MAX_PASSAGES_TOLD, MAX_QUESTION_CHARACTERS } from "./passages.js";
 
 const passage: Passage = {
   id: "a.md#open",

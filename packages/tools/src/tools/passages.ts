@@ -1,10 +1,9 @@
 import { z } from "zod";
+import { MAX_ANSWER_CHARACTERS } from "../limits.js";
 import type { Passage } from "../ports.js";
 
 /** How many passages one answer tells. */
 export const MAX_PASSAGES_TOLD = 4;
-/** How much of one passage's answer is told, in characters. */
-export const MAX_ANSWER_CHARACTERS = 400;
 /** How much of its question and title is told, in characters. */
 export const MAX_QUESTION_CHARACTERS = 300;
 const MAX_QUERY_CHARACTERS = 500;

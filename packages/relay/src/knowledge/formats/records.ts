@@ -1,9 +1,7 @@
 import { parse as parseCsv } from "csv-parse/sync";
 import { z } from "zod";
 import { slugOf, titleOfFile, type Entry, type FileContent } from "../entry.js";
-
-/** How many problems of one file are told. */
-export const MAX_PROBLEMS = 5;
+import { firstOf } from "./problems.js";
 
 const text = z.coerce.string().trim().min(1);
 const record = z.object({
@@ -62,8 +60,5 @@ function entriesOfRecords(source: string, records: readonly unknown[]): FileCont
     const { id, question, answer, topic = title } = parsed.data;
     return [{ id: id ?? `${source}#${slugOf(question)}`, title, topic, question, answer, source }];
   });
-  if (problems.length > MAX_PROBLEMS) {
-    problems.splice(MAX_PROBLEMS, Infinity, `And ${problems.length - MAX_PROBLEMS} more in ${source}.`);
-  }
-  return { entries, problems };
+  return { entries, problems: firstOf(problems, source) };
 }
