@@ -11,12 +11,18 @@ const ENTRIES = ["Where do you roast", "Which grinder fits the Linea", "When doe
 const language = languageOf(ENTRIES);
 
 /** Entries whose questions, alone and with their answers, lie as near to the question asked as the cosines say. */
-function ranked(query: string, cosines: readonly number[], way: "combined" | "vector" = "combined") {
+function ranked(
+  query: string,
+  cosines: readonly number[],
+  way: "combined" | "vector" = "combined",
+  twins: readonly number[] = [],
+) {
   const data = Float32Array.from(cosines.flatMap((cosine) => [cosine, Math.sqrt(1 - cosine ** 2)]));
   const places = cosines.map((_, n) => n);
   const ranking: Ranking = {
     lexical: lexicalOver(ENTRIES, language),
     isName: (term) => term === "linea",
+    areTwins: (one, other) => twins.includes(one) && twins.includes(other),
     semantic: {
       nearest: exactOver({ data, dimensions: 2 }),
       chunkOf: places,
@@ -42,6 +48,13 @@ describe("rank", () => {
 
   it("lets a name win over what only sounds alike", () => {
     expect(firstOf("linea", [0.6, 0.3, 0.2])).toBe(1);
+  });
+
+  it("is as sure of what stands twice as of what stands once", () => {
+    const marginOf = (twins: readonly number[]) =>
+      ranked("hello", [0.6, 0.6, 0.2], "combined", twins)[0]?.evidence.margin;
+    expect(marginOf([])).toBeCloseTo(0);
+    expect(marginOf([0, 1])).toBeCloseTo(0.4);
   });
 
   it("tells how far the best is ahead, how far the others are behind it, and how much was asked", () => {

@@ -13,8 +13,8 @@ const ANSWER_WEIGHT = 0.5;
 const AGREEMENT_WEIGHT = 0.25;
 /** What a name or a code adds that the question and the entry share: the vectors do not know it. */
 const NAME_WEIGHT = 0.25;
-/** A term that at most so many entries have can be a name. */
-const MAX_NAMED_ENTRIES = 5;
+/** What a name adds that so many entries have; one that more have adds less, as it tells less. */
+const NAMED_ENTRIES = 5;
 /** A question of so many telling words is long; more make no difference. */
 const LONG_QUESTION = 8;
 /** The entries from this rank to that one are the others that the best stands out of. */
@@ -35,6 +35,8 @@ export interface Ranking {
   readonly lexical: Lexical;
   /** Whether a term is a name or a code. */
   isName(term: string): boolean;
+  /** Whether two entries say the same: they are no rivals. */
+  areTwins(one: number, other: number): boolean;
   readonly semantic?: {
     readonly nearest: Nearest;
     /** The chunk and the entry of each text, and whether it is a question without its answer. */
@@ -65,7 +67,8 @@ export function rank(ranking: Ranking, terms: readonly string[], vector: Float32
       ? byWords(ranking, terms)
       : byMeaning(ranking, ranking.semantic, terms, vector, way);
   candidates.sort((a, b) => b.order - a.order);
-  const [first, second] = candidates;
+  const [first] = candidates;
+  const second = candidates.find(({ entry }) => entry !== first?.entry && !ranking.areTwins(entry, first!.entry));
   const length = lengthOf(terms.length);
   const usual = usualOf(candidates.map(({ cosine }) => cosine));
   return candidates.map((candidate) => {
@@ -94,14 +97,16 @@ function byMeaning(
   const { nearest, entryOf } = semantic;
   const entries = new Set(nearest.search(vector, NEAREST_TEXTS).map(({ text }) => entryOf[text]!));
   if (way === "combined") for (const { entry } of lexical.search(terms)) entries.add(entry);
-  const names = terms.filter((term) => isName(term) && lexical.count(term) <= MAX_NAMED_ENTRIES);
+  const names = terms.filter(isName);
+  const share = (name: string): number => Math.min(1, NAMED_ENTRIES / lexical.count(name));
+  const telling = Math.max(0, ...names.map(share));
   const agreementWeight = (AGREEMENT_WEIGHT * terms.length) / (terms.length + 1);
   return [...entries].map((entry) => {
     const { best, withAnswer, chunk } = cosinesOf(semantic, entry, vector);
     const { anywhere, about } = lexical.agreement(terms, entry);
     if (way === "vector") return { entry, chunk, cosine: best, agreement: anywhere, about, order: best };
     const cosine = best + ANSWER_WEIGHT * (withAnswer - best);
-    const named = names.length === 0 ? 0 : lexical.agreement(names, entry).anywhere;
+    const named = telling === 0 ? 0 : telling * lexical.agreement(names, entry).anywhere;
     const order = cosine + agreementWeight * anywhere + NAME_WEIGHT * named;
     return { entry, chunk, cosine, agreement: anywhere, about, order };
   });

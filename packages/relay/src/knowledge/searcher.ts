@@ -7,7 +7,7 @@ import type { Nearest } from "./index/nearest.js";
 import { languageOf, MAX_TERMS } from "./language/language.js";
 import { namesIn } from "./language/names.js";
 import type { Synonyms } from "./language/synonyms.js";
-import { stemOf } from "./language/words.js";
+import { stemOf, wordsOf } from "./language/words.js";
 import { lexicalOver } from "./lexical.js";
 import { excerptOf } from "./sentences.js";
 import { rank, type Ranking, type Way } from "./rank.js";
@@ -49,7 +49,12 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
   const chunks = chunksOf(entries);
   const texts = textsOf(entries, chunks);
   const lexical = lexicalOver(entries, language);
-  let ranking: Ranking = { lexical, isName: (term) => namedTerms.has(term) };
+  const saidBy = (entry: number): string => wordsOf(`${entries[entry]!.question}\n${entries[entry]!.answer}`).join(" ");
+  let ranking: Ranking = {
+    lexical,
+    isName: (term) => namedTerms.has(term),
+    areTwins: (one, other) => saidBy(one) === saidBy(other),
+  };
   /** How much of what was asked a part of an answer has. */
   const worthFor = (terms: readonly string[]) => (part: string) => {
     const has = new Set(language.termsOf(part));

@@ -1,7 +1,7 @@
 import type { Entry } from "../entry.js";
 import { mendAgainst } from "./spelling.js";
 import { noSynonyms, type Synonyms } from "./synonyms.js";
-import { isStopWord, stemOf, wordsOf } from "./words.js";
+import { basesOf, isStopWord, stemOf, wordsOf } from "./words.js";
 
 /** How many of a question's terms are looked at. */
 export const MAX_TERMS = 32;
@@ -10,7 +10,7 @@ export const MAX_TERMS = 32;
 export interface Language {
   /** The terms of a text: what is indexed and sought. */
   termsOf(text: string): string[];
-  /** A question with its slips mended, as words. */
+  /** A question with its slips mended. */
   mend(query: string): string;
 }
 
@@ -30,17 +30,16 @@ export function languageOf(
       vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
     }
   }
-  const mend = mendAgainst(vocabulary, (word) => isStopWord(word) || isEnglish(word));
+  const stems = new Set([...vocabulary.keys()].map(stemOf));
+  // Another form of a word that is known is no slip: "refills" where the texts have "refill".
+  const isRight = (word: string): boolean =>
+    isStopWord(word) || synonyms.has(word) || stems.has(stemOf(word)) || [word, ...basesOf(word)].some(isEnglish);
   return {
     termsOf: (text) =>
-      synonyms(wordsOf(text))
+      synonyms
+        .replace(wordsOf(text))
         .filter((word) => !isStopWord(word))
         .map(stemOf),
-    mend: (query) => {
-      const words = wordsOf(query);
-      const mended = mend(words);
-      // What has no slip stays as it was said, with its marks.
-      return mended.join(" ") === words.join(" ") ? query : mended.join(" ");
-    },
+    mend: mendAgainst(vocabulary, isRight),
   };
 }

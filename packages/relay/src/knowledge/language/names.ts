@@ -1,4 +1,5 @@
-const WORD = /[\p{L}\p{N}]+/gu;
+import { WORD, wordOf } from "./words.js";
+
 /** So many digits are a code or an amount that a caller means exactly. */
 const MIN_CODE_DIGITS = 3;
 /** After these a capital says nothing. */
@@ -11,11 +12,12 @@ const STARTS = /(?:^|[.!?:\n"“(]\s*)$/;
 export function namesIn(texts: readonly string[], isEnglish: (word: string) => boolean): ReadonlySet<string> {
   const capital = new Set<string>();
   const small = new Set<string>();
-  for (const text of texts) {
+  for (const given of texts) {
+    const text = given.normalize();
     for (const { 0: word, index } of text.matchAll(WORD)) {
-      const lower = word.toLowerCase();
+      const lower = wordOf(word);
       if (isCode(lower)) capital.add(lower);
-      else if (word === lower) small.add(lower);
+      else if (word === word.toLowerCase()) small.add(lower);
       else if (!STARTS.test(text.slice(Math.max(0, index - 3), index))) capital.add(lower);
     }
   }

@@ -1,14 +1,16 @@
+import { plainOf, WORD } from "./words.js";
+
 /** Shorter words are too much like others to be mended. */
-const MIN_LETTERS = 4;
+const MIN_LETTERS = 5;
 /** The shortest half of a compound. */
 const MIN_HALF = 3;
 /** From so many letters on, two slips are forgiven. */
-const LONG = 8;
+const LONG = 10;
 /** How many words of the texts one word is compared with. */
 const MAX_COMPARED = 5_000;
 
-/** Gives a question's words back, those that nobody knows as the words of the texts that they are likely meant for. */
-export type Mend = (words: readonly string[]) => string[];
+/** Gives a question back, words of it that nobody knows as the words of the texts that they are likely meant for. */
+export type Mend = (question: string) => string;
 
 /**
  * Mends against the vocabulary of the texts: slips of a letter or two, and compounds written together or apart.
@@ -43,21 +45,33 @@ export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isRight: (w
     two.length >= MIN_HALF &&
     vocabulary.has(one + two) &&
     !(vocabulary.has(one) && vocabulary.has(two));
-  const mended = (word: string): string[] => {
-    if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word) || isRight(word)) return [word];
-    return halvesOf(word, vocabulary) ?? [nearest(word) ?? word];
+  const meantBy = (word: string): string | undefined => {
+    if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word) || isRight(word)) return undefined;
+    return halvesOf(word, vocabulary)?.join(" ") ?? nearest(word);
   };
 
-  return (words) => {
-    const out: string[] = [];
+  return (said) => {
+    // An accent that stands by itself would part a word.
+    const question = said.normalize();
+    const words = [...question.matchAll(WORD)].map(({ 0: word, index }) => ({
+      word: plainOf(word),
+      from: index,
+      to: index + word.length,
+    }));
+    let out = "";
+    let end = 0;
     for (let at = 0; at < words.length; at += 1) {
-      const [word, next] = [words[at]!, words[at + 1]];
-      if (next !== undefined && isCompound(word, next)) {
-        out.push(word + next);
-        at += 1;
-      } else out.push(...mended(word));
+      const { word, from, to } = words[at]!;
+      const next = words[at + 1];
+      const isApart = next !== undefined && /^[ -]$/.test(question.slice(to, next.from)) && isCompound(word, next.word);
+      const meant = isApart ? word + next.word : meantBy(word);
+      if (meant === undefined) continue;
+      // All else stays as it was said, with its marks.
+      out += question.slice(end, from) + meant;
+      end = isApart ? next.to : to;
+      if (isApart) at += 1;
     }
-    return out;
+    return out + question.slice(end);
   };
 }
 

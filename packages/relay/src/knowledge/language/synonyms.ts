@@ -6,10 +6,15 @@ export const MAX_GROUPS = 2_000;
 
 const groups = z.array(z.array(z.string().min(1).max(100)).min(2).max(50)).max(MAX_GROUPS);
 
-/** Takes callers' words for the texts': gives the words back with each word and phrase of a group as the group's first. */
-export type Synonyms = (words: readonly string[]) => string[];
+/** Takes callers' words for the texts'. */
+export interface Synonyms {
+  /** Gives the words back with each word and phrase of a group as the group's first. */
+  replace(words: readonly string[]): string[];
+  /** Whether a word stands in a group, by itself or in a phrase. */
+  has(word: string): boolean;
+}
 
-export const noSynonyms: Synonyms = (words) => [...words];
+export const noSynonyms: Synonyms = { replace: (words) => [...words], has: () => false };
 
 interface Phrase {
   readonly words: readonly string[];
@@ -42,16 +47,20 @@ export function readSynonyms(text: string): Synonyms {
       );
     }
   }
-  return (words) => {
-    const out: string[] = [];
-    for (let at = 0; at < words.length;) {
-      const here = at;
-      const found = phrases
-        .get(words[at]!)
-        ?.find((phrase) => phrase.words.every((word, n) => words[here + n] === word));
-      out.push(...(found?.as ?? [words[at]!]));
-      at += found?.words.length ?? 1;
-    }
-    return out;
+  const words = new Set(parsed.data.flat().flatMap(wordsOf));
+  return {
+    has: (word) => words.has(word),
+    replace(words) {
+      const out: string[] = [];
+      for (let at = 0; at < words.length;) {
+        const here = at;
+        const found = phrases
+          .get(words[at]!)
+          ?.find((phrase) => phrase.words.every((word, n) => words[here + n] === word));
+        out.push(...(found?.as ?? [words[at]!]));
+        at += found?.words.length ?? 1;
+      }
+      return out;
+    },
   };
 }

@@ -12,22 +12,54 @@ const STOP_WORDS: ReadonlySet<string> = new Set(
   ).split(" "),
 );
 
-/** The words of a text, in lower case without accents, numbers in digits. */
+/** An amount with its marks ("16,900", "4.50") is one word; what has more points is a date or a version. */
+export const WORD =
+  /(?<![\p{L}\p{N}][.,])(?:\p{N}{1,3}(?:,\p{N}{3})+(?:\.\p{N}+)?|\p{N}+\.\p{N}+)(?![\p{L}\p{N}]|[.,]\p{N})|[\p{L}\p{N}]+/gu;
+
+/** The words of a text, in lower case without accents, numbers in digits without marks. */
 export function wordsOf(text: string): string[] {
-  const plain = text.normalize("NFKD").replace(/\p{M}/gu, "").replace(/[’']/g, "'").toLowerCase();
-  return withDigits(plain.match(/[\p{L}\p{N}]+/gu) ?? []);
+  return withDigits((withoutAccents(text).match(WORD) ?? []).map(wordOf));
+}
+
+/** What stands for a word of a text, as `WORD` finds it. */
+export function wordOf(found: string): string {
+  return withoutMarks(plainOf(found));
+}
+
+/** In lower case without accents. */
+export function plainOf(text: string): string {
+  return withoutAccents(text).toLowerCase();
+}
+
+function withoutAccents(text: string): string {
+  return text.normalize("NFKD").replace(/\p{M}/gu, "");
+}
+
+/** "16,900" as 16900, and "4.50" as 4.5, as it is said. */
+function withoutMarks(word: string): string {
+  if (!/[.,]/.test(word)) return word;
+  return word.replaceAll(",", "").replace(/\.?0+$/, (end) => (word.includes(".") ? "" : end));
 }
 
 export function isStopWord(word: string): boolean {
   return STOP_WORDS.has(word);
 }
 
-/** Lightly: plurals, -ing, -ed, -ly; so that "roasted", "roasting" and "roasts" meet. */
+/** Lightly: plurals, -ing, -ed, -ly; so that "roasted", "roasting" and "roasts" meet, and "tries" and "tried". */
 export function stemOf(word: string): string {
-  const singular = withoutPlural(word);
-  const verb = /^(.{3,}?)(?:ing|ed|er|ers)$/.exec(singular)?.[1];
-  const stem = verb === undefined ? singular.replace(/^(.{4,})ly$/, "$1") : undoubled(verb);
-  return stem.length > 4 ? stem.replace(/e$/, "") : stem;
+  const singular = withoutPlural(word).replace(/ied$/, "y");
+  const verb = /^(.{2,}?)(?:ing|ed)$/.exec(singular)?.[1];
+  const isVerb = verb !== undefined && /[aeiouy]/.test(verb);
+  const stem = isVerb ? undoubled(verb) : singular.replace(/^(.{4,})ly$/, "$1");
+  return (stem.length > 2 ? stem.replace(/e$/, "") : stem).replace(/ll$/, "l");
+}
+
+/** What a word may be a form of: "calories" of "calorie", "reusable" of "reuse", "unplugged" of "plug". */
+export function basesOf(word: string): string[] {
+  const ends = /^(.{3,}?)(?:s|es|ed|ing|er|ers|est|ly|able|ness|less|y)$/;
+  const starts = /^(?:un|re|non|over|under|out)(.{3,})$/;
+  const without = [ends.exec(word)?.[1], starts.exec(word)?.[1], ends.exec(starts.exec(word)?.[1] ?? "")?.[1]];
+  return without.flatMap((base) => (base === undefined ? [] : [base, `${base}e`, undoubled(base)]));
 }
 
 function withoutPlural(word: string): string {
@@ -38,5 +70,5 @@ function withoutPlural(word: string): string {
 }
 
 function undoubled(stem: string): string {
-  return /([bdgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : stem;
+  return /..([bdgmnprt])\1$/.test(stem) ? stem.slice(0, -1) : stem;
 }
