@@ -1,4 +1,4 @@
-import { readFileSync, renameSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
 import { knowledgeFolder, SHIPPED_INDEX } from "../built-in-knowledge.js";
@@ -6,6 +6,7 @@ import { readConfig } from "../config.js";
 import { StartError } from "../errors.js";
 import { calibrate } from "../knowledge/calibrate.js";
 import { evaluate, readQuestions, type Evaluation, type Find, type Labelled } from "../knowledge/evaluate.js";
+import { readCalibration } from "../knowledge/calibration.js";
 import { CALIBRATION_FILE } from "../knowledge/folder.js";
 import { openKnowledge, type Knowledge } from "../knowledge/knowledge.js";
 import { say } from "./terminal.js";
@@ -20,6 +21,8 @@ interface Work {
   readonly knowledge: Knowledge;
   readonly folder: string;
   readonly find: Find;
+  /** Says what is not the answer, where answers are not read. */
+  note(line: string): void;
 }
 
 /** What a command says to a program, and to a person. */
@@ -63,7 +66,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
     if (isSeen) process.stderr.write("\r\x1b[K");
     const never = new AbortController().signal;
     const find: Find = (question, limit, way) => knowledge.find(question, limit, never, way);
-    const { json, lines } = await subcommand.run({ knowledge, folder, find }, argument).catch(refuse);
+    const { json, lines } = await subcommand.run({ knowledge, folder, find, note }, argument).catch(refuse);
     if (isJson) say(JSON.stringify(json, null, 2));
     else lines.forEach(say);
   } finally {
@@ -113,7 +116,7 @@ async function build({ knowledge, folder }: Work): Promise<Said> {
 }
 
 async function query({ knowledge, find }: Work, question: string): Promise<Said> {
-  const found = await find(question, SHOWN, "combined");
+  const found = await find(question, SHOWN);
   const { threshold } = knowledge.loaded;
   const isFound = (found[0]?.score ?? 0) >= threshold;
   const rows = found.map(({ score, evidence, question: asked, source }) => [
@@ -130,22 +133,34 @@ async function query({ knowledge, find }: Work, question: string): Promise<Said>
   };
 }
 
-async function evaluateFile({ knowledge, find }: Work, file: string): Promise<Said> {
-  const measured = await evaluate(questionsIn(file), knowledge.loaded.threshold, find, () => performance.now());
+/** Before measuring what would not be how callers are answered. */
+function warn({ knowledge, note }: Work, what: string): void {
+  if (knowledge.model() === undefined) note(`${what} by words alone: ${knowledge.check().detail}`);
+}
+
+async function evaluateFile(work: Work, file: string): Promise<Said> {
+  warn(work, "Measured");
+  const measured = await measure(work, questionsIn(file));
   return { json: measured, lines: describe(measured) };
 }
 
-async function calibrateFile({ knowledge, folder, find }: Work, file: string): Promise<Said> {
+function measure({ knowledge, find }: Work, questions: readonly Labelled[]): Promise<Evaluation> {
+  const { threshold } = knowledge.loaded;
+  return evaluate(questions, { threshold, hasModel: knowledge.model() !== undefined }, find, () => performance.now());
+}
+
+async function calibrateFile(work: Work, file: string): Promise<Said> {
+  const { knowledge, folder, find } = work;
   const questions = questionsIn(file);
-  const measure = (): Promise<Evaluation> =>
-    evaluate(questions, knowledge.loaded.threshold, find, () => performance.now());
-  const before = await measure();
-  const calibration = await calibrate(questions, find);
+  warn(work, "Calibrated");
+  const before = await measure(work, questions);
   const path = join(folder, CALIBRATION_FILE);
+  const own = existsSync(path) ? readCalibration(readFileSync(path, "utf8")) : undefined;
+  const calibration = await calibrate(questions, find, { model: knowledge.model(), own });
   writeFileSync(`${path}.part`, `${JSON.stringify(calibration, null, 2)}\n`);
   renameSync(`${path}.part`, path);
   await knowledge.reload();
-  const after = await measure();
+  const after = await measure(work, questions);
   return {
     json: { file: path, calibration, before, after },
     lines: [
@@ -169,10 +184,11 @@ function questionsIn(file: string): Labelled[] {
 }
 
 function describe({ ways, ...all }: Evaluation): string[] {
-  const rows = Object.entries(ways).map(([way, measures]) => [
-    way,
-    ...[measures.recall1, measures.recall3, measures.mrr, measures.auc].map((value) => value.toFixed(3)),
-  ]);
+  const rows = Object.entries(ways).flatMap(([way, measures]) => {
+    if (measures === null) return [];
+    const { recall1, recall3, mrr, auc } = measures;
+    return [[way, ...[recall1, recall3, mrr, auc].map((value) => value.toFixed(3))]];
+  });
   return [
     ...table(["search by", "recall@1", "recall@3", "MRR", "AUC"], rows),
     "",

@@ -1,5 +1,5 @@
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
-import { THRESHOLD, type Calibration, type Line } from "./calibration.js";
+import { THRESHOLD, type Line, type OwnCalibration } from "./calibration.js";
 import { isExpected, type Find, type Labelled } from "./evaluate.js";
 import type { Feature } from "./evidence.js";
 import { fitLine, type Sample } from "./fit.js";
@@ -37,9 +37,15 @@ export async function samplesOf(questions: readonly Labelled[], find: Find, way:
 
 /**
  * Fits a folder's own calibration to its labelled questions, starting from the built-in one.
+ * `model` names the model that embeds them; without one only searches by words are fitted. What `own` has of another kind
+ * of search, and its threshold, stays.
  * @throws Error in a sentence when there are too few questions, or none of one kind.
  */
-export async function calibrate(questions: readonly Labelled[], find: Find): Promise<Calibration> {
+export async function calibrate(
+  questions: readonly Labelled[],
+  find: Find,
+  { model, own }: { readonly model: string | undefined; readonly own?: OwnCalibration | undefined },
+): Promise<OwnCalibration> {
   const unanswerable = questions.filter(({ expect }) => expect.length === 0).length;
   if (questions.length < MIN_QUESTIONS || unanswerable === 0 || unanswerable === questions.length) {
     throw new Error(
@@ -47,18 +53,16 @@ export async function calibrate(questions: readonly Labelled[], find: Find): Pro
         `(an empty "expect"): these are ${questions.length}, ${unanswerable} of them without an answer.`,
     );
   }
-  const lineOf = async (way: "combined" | "lexical"): Promise<Line> =>
-    fitLine(await samplesOf(questions, find, way), {
-      features: FEATURES[way],
-      strength: STRENGTH,
-      prior: BUILT_IN_CALIBRATION[way],
-    });
-  return {
-    combined: rounded(await lineOf("combined")),
-    lexical: rounded(await lineOf("lexical")),
-    threshold: THRESHOLD,
-    questions: questions.length,
+  const lineOf = async (way: "combined" | "lexical"): Promise<Line> => {
+    const samples = await samplesOf(questions, find, way);
+    return rounded(fitLine(samples, { features: FEATURES[way], strength: STRENGTH, prior: BUILT_IN_CALIBRATION[way] }));
   };
+  const byMeaning =
+    model === undefined
+      ? { combined: own?.combined, model: own?.model }
+      : { combined: await lineOf("combined"), model };
+  const { threshold = THRESHOLD } = own ?? {};
+  return { ...byMeaning, lexical: await lineOf("lexical"), threshold, questions: questions.length };
 }
 
 /** So that a person can read it. */

@@ -18,12 +18,14 @@ const line = z.object({
 });
 
 const calibration = z.object({
-  /** Of searches by meaning and words, and of those by words alone. */
-  combined: line,
+  /** Of searches by meaning and words, if there was a model, and of those by words alone. */
+  combined: line.optional(),
   lexical: line,
   threshold: z.number().min(0).max(1).default(THRESHOLD),
   /** How many questions it was fitted on. */
   questions: z.number().int().min(0),
+  /** The model with which `combined` was fitted, by what tells its vectors from those of others. */
+  model: z.string().optional(),
 });
 
 /** How likely it is that an entry answers, by what speaks for it: a logistic regression. */
@@ -39,11 +41,17 @@ export interface Calibration {
   readonly questions: number;
 }
 
+/** A folder's own: without a line for searches by meaning where it was fitted without a model. */
+export interface OwnCalibration extends Omit<Calibration, "combined"> {
+  readonly combined?: Line | undefined;
+  readonly model?: string | undefined;
+}
+
 /**
  * Reads `calibration.json`.
  * @throws Error in a sentence when it is not one.
  */
-export function readCalibration(text: string): Calibration {
+export function readCalibration(text: string): OwnCalibration {
   let value: unknown;
   try {
     value = JSON.parse(text);
@@ -51,7 +59,7 @@ export function readCalibration(text: string): Calibration {
     throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, { cause: error });
   }
   const parsed = calibration.safeParse(value);
-  if (parsed.success) return parsed.data as Calibration;
+  if (parsed.success) return parsed.data as OwnCalibration;
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
 }
 

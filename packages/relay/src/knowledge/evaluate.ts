@@ -6,6 +6,8 @@ import type { Finding } from "./searcher.js";
 /** The most questions that one file may have. */
 export const MAX_QUESTIONS = 100_000;
 const WAYS = ["lexical", "vector", "combined"] as const satisfies readonly Way[];
+/** Without a model. */
+const BY_WORDS: readonly Way[] = ["lexical"];
 /** How many findings are looked at for the right one. */
 const LOOKED_AT = 10;
 
@@ -31,7 +33,12 @@ export interface WayMeasures {
 export interface Evaluation {
   readonly questions: number;
   readonly unanswerable: number;
-  readonly ways: Readonly<Record<Way, WayMeasures>>;
+  /** Without a model there is nothing to measure but searches by words. */
+  readonly ways: {
+    readonly lexical: WayMeasures;
+    readonly vector: WayMeasures | null;
+    readonly combined: WayMeasures | null;
+  };
   readonly threshold: number;
   /** The share of all questions that are answered rightly, or rightly not. */
   readonly right: number;
@@ -42,7 +49,8 @@ export interface Evaluation {
   readonly p99Ms: number;
 }
 
-export type Find = (question: string, limit: number, way: Way) => Promise<readonly Finding[]>;
+/** Searches in one way, or, without one, in the best that there is. */
+export type Find = (question: string, limit: number, way?: Way) => Promise<readonly Finding[]>;
 
 /**
  * Reads questions, one JSON object a line.
@@ -78,24 +86,28 @@ function spellingsOf(name: string): string[] {
   return slug === "" ? [plain] : [plain, slug];
 }
 
-/** Asks every question in every way. `now` is in ms. */
+/**
+ * Asks every question in every way; without a model by words alone, which then is how they would be answered.
+ * `now` is in ms.
+ */
 export async function evaluate(
   questions: readonly Labelled[],
-  threshold: number,
+  { threshold, hasModel }: { readonly threshold: number; readonly hasModel: boolean },
   find: Find,
   now: () => number,
 ): Promise<Evaluation> {
   const found: Record<Way, (readonly Finding[])[]> = { lexical: [], vector: [], combined: [] };
+  const used = hasModel ? "combined" : "lexical";
   const times: number[] = [];
   for (const { question } of questions) {
-    for (const way of WAYS) {
+    for (const way of hasModel ? WAYS : BY_WORDS) {
       const from = now();
       found[way].push(await find(question, LOOKED_AT, way));
-      if (way === "combined") times.push(now() - from);
+      if (way === used) times.push(now() - from);
     }
   }
   const answers = questions.map(({ expect }, n) => {
-    const best = found.combined[n]?.[0];
+    const best = found[used][n]?.[0];
     const isAnswered = best !== undefined && best.score >= threshold;
     return { isAnswered, isRight: isAnswered ? isExpected(best, expect) : expect.length === 0 };
   });
@@ -106,8 +118,8 @@ export async function evaluate(
     unanswerable: questions.filter(({ expect }) => expect.length === 0).length,
     ways: {
       lexical: measuresOf(questions, found.lexical, ({ score }) => score),
-      vector: measuresOf(questions, found.vector, ({ evidence }) => evidence.cosine),
-      combined: measuresOf(questions, found.combined, ({ score }) => score),
+      vector: hasModel ? measuresOf(questions, found.vector, ({ evidence }) => evidence.cosine) : null,
+      combined: hasModel ? measuresOf(questions, found.combined, ({ score }) => score) : null,
     },
     threshold,
     right: share(answers, ({ isRight }) => isRight),

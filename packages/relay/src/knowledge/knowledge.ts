@@ -59,7 +59,12 @@ export interface Knowledge extends KnowledgeBase {
   readonly loaded: Loaded;
   /** For `/health`: how many entries it has, and why they are searched by words alone or not at all. */
   check(): Check;
-  /** Everything that may answer, the likeliest first, whatever its score; by words alone when there is no vector. */
+  /** Names the model that texts are found by; nothing while they are found by words alone. */
+  model(): string | undefined;
+  /**
+   * Everything that may answer, the likeliest first, whatever its score; by words alone when there is no vector.
+   * @throws KnowledgeUnavailable when there is none and `way` wants one.
+   */
   find(query: string, limit: number, signal: AbortSignal, way?: Way): Promise<readonly Finding[]>;
   /** Reads the folder again. Questions are answered from what was there until what is there is whole. */
   reload(): Promise<Reload>;
@@ -108,12 +113,12 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     const space = embedder?.space();
     if (embedder === undefined || space === undefined) return undefined;
     try {
-      const { problem, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, (done, of) =>
+      const { problems, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, (done, of) =>
         onProgress(`embedding the knowledge: ${done} of ${of} texts`),
       );
       noIndex = undefined;
       if (refused !== undefined) onProblem(`The stored index of the knowledge is made anew: ${refused}.`);
-      if (problem !== undefined) onProblem(problem);
+      problems.forEach(onProblem);
       return { kind, embedded };
     } catch (error) {
       // A thread that has stopped is told for itself, and opened again.
@@ -201,6 +206,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     const limit = AbortSignal.any([signal, AbortSignal.timeout(embedLimitMs)]);
     return embedder.embedQuery(await on.ask({ do: "mend", query }), limit).catch(() => undefined);
   };
+  const whyByWords = (): string => noModel ?? noIndex ?? embedder?.problem() ?? "its texts are being embedded";
+  const isByMeaning = (): boolean => isIndexed && embedder?.problem() === undefined;
   const find = async (query: string, limit: number, signal: AbortSignal, way?: Way): Promise<readonly Finding[]> => {
     signal.throwIfAborted();
     const on = shelf;
@@ -209,6 +216,9 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     return on.during(async () => {
       const vector = way === "lexical" ? undefined : await vectorOf(on, asked, signal);
       signal.throwIfAborted();
+      if (vector === undefined && (way === "vector" || way === "combined")) {
+        throw new KnowledgeUnavailable(`The question has no vector: ${whyByWords()}.`);
+      }
       const found = await on.ask({ do: "search", query: asked, vector, limit, ...(way && { way }) });
       reopen.reset();
       return found;
@@ -225,12 +235,15 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
       if (lost !== undefined) return { status: "degraded", detail: `${lost} It is being opened again.` };
       const { entries } = shelf.loaded;
       if (entries === 0) return { status: "degraded", detail: `The knowledge folder ${folder} has no entries.` };
-      const why = noModel ?? noIndex ?? embedder?.problem() ?? "its texts are being embedded";
-      if (isIndexed && embedder?.problem() === undefined) return { status: "ok", detail: `${entries} entries` };
+      if (isByMeaning()) return { status: "ok", detail: `${entries} entries` };
       // What was asked for, and what takes its time at a start, is no fault.
       const isFault = hasFailed && model !== NO_MODEL;
-      return { status: isFault ? "degraded" : "ok", detail: `${entries} entries, searched by words alone: ${why}` };
+      return {
+        status: isFault ? "degraded" : "ok",
+        detail: `${entries} entries, searched by words alone: ${whyByWords()}`,
+      };
     },
+    model: () => (isByMeaning() ? embedder?.space()?.name : undefined),
     find,
     async search(query, limit, signal) {
       const found = await find(query, Math.max(limit, MAX_CLOSEST), signal);

@@ -1,5 +1,5 @@
 import type { Passage } from "@bean-brew/tools";
-import { probabilityOf, type Calibration } from "./calibration.js";
+import { probabilityOf, type Calibration, type Line } from "./calibration.js";
 import { chunksOf, textsOf, type Chunk, type Text } from "./chunks.js";
 import type { Entry } from "./entry.js";
 import type { Evidence } from "./evidence.js";
@@ -25,8 +25,8 @@ export interface Searcher {
   mend(query: string): string;
   /** By words alone without a vector, and until there is an index of vectors. */
   search(query: string, vector: Float32Array | undefined, limit: number, way?: Way): Finding[];
-  /** From now on searches by meaning, too. */
-  use(nearest: Nearest): void;
+  /** From now on searches by meaning, too; scores by this line where the calibration's does not hold for its vectors. */
+  use(nearest: Nearest, line?: Line): void;
 }
 
 export interface SearcherOptions {
@@ -50,6 +50,7 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
   const texts = textsOf(entries, chunks);
   const lexical = lexicalOver(entries, language);
   const saidBy = (entry: number): string => wordsOf(`${entries[entry]!.question}\n${entries[entry]!.answer}`).join(" ");
+  let { combined } = calibration;
   let ranking: Ranking = {
     lexical,
     isName: (term) => namedTerms.has(term),
@@ -65,11 +66,14 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
     texts,
     chunks: chunks.length,
     mend: language.mend,
-    use: (nearest) => (ranking = { ...ranking, semantic: { nearest, ...placesOf(entries, chunks, texts) } }),
+    use(nearest, line = calibration.combined) {
+      combined = line;
+      ranking = { ...ranking, semantic: { nearest, ...placesOf(entries, chunks, texts) } };
+    },
     search(query, vector, limit, way = "combined") {
       const terms = [...new Set(language.termsOf(language.mend(query)))].slice(0, MAX_TERMS);
       const isByWords = way === "lexical" || vector === undefined || ranking.semantic === undefined;
-      const line = isByWords ? calibration.lexical : calibration.combined;
+      const line = isByWords ? calibration.lexical : combined;
       return rank(ranking, terms, vector, way)
         .slice(0, limit)
         .map(({ entry, chunk, evidence }) => {

@@ -33,7 +33,8 @@ export interface Prepared {
 
 export interface Finished {
   readonly kind: Kind;
-  readonly problem?: string | undefined;
+  /** What could not be kept or used, in sentences. */
+  readonly problems: readonly string[];
 }
 
 /** What each order asks for, and what comes back. */

@@ -14,9 +14,15 @@ import { noSynonyms, readSynonyms } from "./language/synonyms.js";
 import { searcherOver, type Searcher } from "./searcher.js";
 import type { Answer, FirstWord, Loaded, Order, Request, ThreadOptions } from "./worker-messages.js";
 
+const OTHER_MODEL =
+  `The ${CALIBRATION_FILE} in the knowledge folder was made with another model: until "knowledge calibrate" is run ` +
+  "again, the built-in calibration is used for searches by meaning.";
+
 interface Shelf {
   readonly loaded: Loaded;
   readonly searcher: Searcher;
+  /** The model that the folder's own calibration was made with, where it says so. */
+  readonly model: string | undefined;
 }
 
 function load({ folder, answerCharacters }: ThreadOptions): Shelf {
@@ -33,12 +39,13 @@ function load({ folder, answerCharacters }: ThreadOptions): Shelf {
     }
   };
   const own = aside(CALIBRATION_FILE, readCalibration);
-  const calibration = own ?? BUILT_IN_CALIBRATION;
+  const calibration = { ...BUILT_IN_CALIBRATION, ...own, combined: own?.combined ?? BUILT_IN_CALIBRATION.combined };
   const synonyms = aside(SYNONYMS_FILE, readSynonyms) ?? noSynonyms;
   const searcher = searcherOver(entries, { calibration, synonyms, english: englishWords(), answerCharacters });
   const topics = [...new Set(entries.map(({ topic }) => topic))];
   return {
     searcher,
+    model: own?.combined && own.model,
     loaded: {
       entries: entries.length,
       chunks: searcher.chunks,
@@ -61,6 +68,7 @@ function serve(port: MessagePort, options: ThreadOptions): void {
   }
   const { searcher, loaded } = shelf;
   let builder: Builder | undefined;
+  let space: string | undefined;
   const building = (): Builder => {
     if (builder === undefined) throw new Error("Nothing is being built.");
     return builder;
@@ -68,6 +76,7 @@ function serve(port: MessagePort, options: ThreadOptions): void {
   const obey = async (order: Order): Promise<unknown> => {
     switch (order.do) {
       case "prepare":
+        space = order.space.name;
         builder = openBuilder(searcher.texts, loaded.chunks, order.space, options.indexFolders);
         return { missing: builder.missing, refused: builder.refused };
       case "embed":
@@ -75,9 +84,10 @@ function serve(port: MessagePort, options: ThreadOptions): void {
         return building().next();
       case "finish": {
         const { nearest, kind, problem } = await building().finish();
-        searcher.use(nearest);
+        const isOther = shelf.model !== undefined && shelf.model !== space;
+        searcher.use(nearest, isOther ? BUILT_IN_CALIBRATION.combined : undefined);
         builder = undefined;
-        return { kind, problem };
+        return { kind, problems: [problem, isOther ? OTHER_MODEL : undefined].filter((said) => said !== undefined) };
       }
       case "mend":
         return searcher.mend(order.query);
