@@ -16,6 +16,8 @@ const SIZES = [1_000, 100_000] as const;
 const WARM_UP = 10;
 /** A tool that is so many times as slow in the large shop does not scale. */
 const MAX_GROWTH = 1.5;
+/** What takes less than this is as good as nothing, in ms: half of it more is the machine's noise. */
+const LEAST_MS = 0.1;
 
 interface OpenStore extends AsyncDisposable {
   readonly store: Store;
@@ -48,8 +50,11 @@ const mongo =
     return { store, [Symbol.asyncDispose]: dispose };
   };
 
-/** Visits both shops in turn, so that whatever else the machine does hits both alike. */
-const measure = async (title: string, open: (size: number) => Promise<OpenStore>, visits: number): Promise<void> => {
+/**
+ * Visits both shops in turn, so that whatever else the machine does hits both alike. False when a tool does not scale, or
+ * could not be measured.
+ */
+const measure = async (title: string, open: (size: number) => Promise<OpenStore>, visits: number): Promise<boolean> => {
   const [few, many] = SIZES;
   await using small = await open(few);
   await using large = await open(many);
@@ -77,24 +82,28 @@ const measure = async (title: string, open: (size: number) => Promise<OpenStore>
       await visitBoth(number);
     } catch (error) {
       // A server that looks at every document, say, where MongoDB looks into an index.
-      say(`\n${title}: given up at visit ${number}, ${error instanceof Error ? error.message : String(error)}`);
-      return;
+      say(`\n${title}: FAIL, given up at visit ${number}, ${error instanceof Error ? error.message : String(error)}`);
+      return false;
     }
   }
+  const growing: string[] = [];
   const rows = [...took].map(([tool, bySize]) => {
     const at = (size: number, p: number): number => percentile(bySize.get(size)!, p);
-    const growth = at(many, 0.5) / at(few, 0.5);
+    const growth = Math.max(at(many, 0.5), LEAST_MS) / Math.max(at(few, 0.5), LEAST_MS);
     const cells = [at(few, 0.5), at(few, 0.99), at(many, 0.5), at(many, 0.99)].map((ms) => ms.toFixed(2));
+    if (growth >= MAX_GROWTH) growing.push(tool);
     return [tool, ...cells, growth.toFixed(2), growth < MAX_GROWTH ? "ok" : "GROWS"];
   });
   say(`\n${title}, ${visits} visits to each shop; ms\n`);
   const head = (size: number): string[] => [`p50 at ${size}`, `p99 at ${size}`];
   say(table(["tool", ...head(few), ...head(many), "growth of p50", `< ${MAX_GROWTH}`], rows));
+  if (growing.length > 0) say(`\n${title}: FAIL, does not scale: ${growing.join(", ")}`);
+  return growing.length === 0;
 };
 
 /**
- * How long each tool takes that asks the store, in a shop with 1 000 appointments and in one with 100 000: on the embedded
- * store, and on MongoDB where `MONGODB_TEST_URI` names one.
+ * How long each tool takes, in a shop with 1 000 appointments and in one with 100 000: on the embedded
+ * store, and on MongoDB where `MONGODB_TEST_URI` names one. The exit code is 1 when one of them does not scale.
  */
 export const run = async (args: readonly string[]): Promise<void> => {
   const { values } = parseArgs({ args: [...args], options: { visits: { type: "string", default: "200" } } });
@@ -104,8 +113,9 @@ export const run = async (args: readonly string[]): Promise<void> => {
   say(
     `${cpus().length} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.versions.node}, load ${loadavg()[0]?.toFixed(1)}`,
   );
-  await measure("Embedded store", embedded, visits);
+  const results = [await measure("Embedded store", embedded, visits)];
   const uri = process.env["MONGODB_TEST_URI"];
   if (uri === undefined) say("\nNo MONGODB_TEST_URI: MongoDB is not measured.");
-  else await measure("MongoDB", mongo(uri), visits);
+  else results.push(await measure("MongoDB", mongo(uri), visits));
+  if (results.includes(false)) process.exitCode = 1;
 };

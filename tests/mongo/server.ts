@@ -19,6 +19,8 @@ export interface MongoServer extends AsyncDisposable {
   readonly uri: string;
   /** Asked at each command but greetings; the fail point of tests. A promise holds the command until it resolves. */
   trouble: (name: string, command: Document) => Trouble | undefined | Promise<Trouble | void>;
+  /** How many there are now. */
+  connections(): number;
   /** Ends all connections and takes no more. */
   shut(): Promise<void>;
   /** Opens again, on the same port. */
@@ -70,6 +72,7 @@ export const openMongoServer = async (): Promise<MongoServer> => {
       return `mongodb://127.0.0.1:${port}`;
     },
     trouble: () => undefined,
+    connections: () => sockets.size,
     async open() {
       tcp = createServer(serve).listen(port, "127.0.0.1");
       await once(tcp, "listening");

@@ -1,10 +1,20 @@
-import { answer, defaultCalendar, shopTools, type Documents } from "@bean-brew/tools";
+import { answer, defaultCalendar, shopTools, type Documents, type Passage } from "@bean-brew/tools";
 import { fakeKnowledge } from "@bean-brew/tools/testing";
 import { customerOf, NOW, phoneOf } from "./shop-data.js";
 
 /** A step of a visit: which tool, and with what. */
 type Step = readonly [tool: string, args: Readonly<Record<string, unknown>>];
 type Told = Readonly<Record<string, unknown>>;
+
+const HOURS: Passage = {
+  id: "hours",
+  title: "Hours",
+  question: "When are you open?",
+  answer: "From nine to five.",
+  topic: "Visits",
+  source: "hours.md",
+  score: 0.9,
+};
 
 export interface Visitor {
   /** One visit that calls each tool, and gives back what it takes away; tells how long each call took, in ms. */
@@ -14,8 +24,8 @@ export interface Visitor {
 /** A caller of a shop with so many customers. Each visit is a session of its own, so that nothing is replayed. */
 export const visitorOf = (documents: Documents, customers: number, name: string, now: () => number): Visitor => {
   const calendar = defaultCalendar("America/New_York");
-  // The knowledge base has a bench of its own.
-  const tools = shopTools({ documents, knowledge: fakeKnowledge(), clock: () => NOW, calendar });
+  // The knowledge base has a bench of its own: what is measured here is the tools.
+  const tools = shopTools({ documents, knowledge: fakeKnowledge([HOURS]), clock: () => NOW, calendar });
   return {
     async visit(number) {
       const took: [string, number][] = [];
@@ -44,6 +54,11 @@ export const visitorOf = (documents: Documents, customers: number, name: string,
       await call("cancel_appointment", { appointment_id: first["id"] });
       const second = await call("create_appointment", { customer_id, date: "2026-11-30T12:00", service: "Review" });
       await call("update_appointment_status", { appointment_id: second["id"], new_status: "Completed" });
+      await call("search_knowledge_base", { query: "When are you open?" });
+      await call("get_best_answer", { query: "When are you open?" });
+      await call("get_knowledge_base_topics", {});
+      await call("agent_filler", { message_type: "lookup" });
+      await call("end_call", { farewell_type: "thanks" });
       return took;
     },
   };

@@ -163,6 +163,8 @@ export function hostileSuite(openShop: OpenShop): void {
       ["Ann\u202E eeL", "Ann eeL"],
       ["\u2066Ann\u2069 \uFEFFLee\u200B", "Ann Lee"],
       ["Ann\u0000Lee\u0007", "AnnLee"],
+      ["Ann \u{E0049}\u{E0067}\u{E006E}\u{E007F}Lee", "Ann Lee"],
+      ["A\u00ADn\uFFF9n\uFFFA\uFFFB Lee", "Ann Lee"],
       ["<script>alert(1)</script>", "<script>alert(1)</script>"],
       ["Robert'); DROP TABLE customers;--", "Robert'); DROP TABLE customers;--"],
       ["e\u0301", "é"],

@@ -1,5 +1,4 @@
-import { createWriteStream } from "node:fs";
-import { rename, rm } from "node:fs/promises";
+import { open, rename, rm } from "node:fs/promises";
 import { Readable } from "node:stream";
 import { pipeline } from "node:stream/promises";
 import { parseArgs } from "node:util";
@@ -48,7 +47,9 @@ const toStandardOutput = async (lines: Readable): Promise<void> => {
 const toFile = async (lines: Readable, file: string): Promise<void> => {
   const part = `${file}.part`;
   try {
-    await pipeline(lines, createWriteStream(part, { mode: 0o600 }));
+    // Open before anything can fail: a stream that opens its file itself may do so after a failure has removed it.
+    const opened = await open(part, "w", 0o600);
+    await pipeline(lines, opened.createWriteStream());
     await rename(part, file);
   } catch (error) {
     await rm(part, { force: true });

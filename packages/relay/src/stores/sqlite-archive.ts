@@ -1,5 +1,6 @@
 import type { Entry } from "../session/journal.js";
 import {
+  COLLECTIONS,
   isSameDocument,
   MAX_PAGE,
   parseEntryKey,
@@ -23,7 +24,7 @@ export interface SqliteArchive {
 export function sqliteArchive(database: Database, documents: SqliteDocuments, journal: SqliteJournal): SqliteArchive {
   const transaction = transactionsOf(database);
   const count = database.prepare(
-    `SELECT (SELECT COUNT(*) FROM counters) + (SELECT COUNT(*) FROM documents)
+    `SELECT (SELECT COUNT(*) FROM counters) + (SELECT COUNT(*) FROM documents WHERE collection IN (${COLLECTIONS.map((name) => `'${name}'`).join(", ")}))
        + (SELECT COUNT(*) FROM conversations) AS count`,
   );
   const selectCounters = database.prepare(

@@ -120,6 +120,8 @@ const archiveContract = (open: () => Promise<Store>): void => {
         claims: ["slot:1"],
         body: { customerId: "C", customerName: "M", start: "s", end: "e", service: "Review", status: "Scheduled" },
       });
+      // What calls have used today is no record of the shop's.
+      await from.documents.insert("usage", { id: "u", claims: ["u"], body: { site: "s", day: "2026-11-24", ms: 1 } });
       await from.journal.append("s#1", [noted(1), identified(2, "C10001")]);
       await from.journal.append("t", [noted(1)]);
 

@@ -58,10 +58,21 @@ const calendarIn = (zone: fc.Arbitrary<string>): fc.Arbitrary<Calendar> =>
 const calendars = calendarIn(fc.constantFrom(...ZONES));
 const instants = fc.integer({ min: FIRST, max: LAST });
 /** A calendar, and a moment within two days of a change of its clock. */
-const aroundChanges = fc
+const aroundPlainChanges = fc
   .tuple(fc.constantFrom(...CHANGES), fc.integer({ min: -2 * DAY, max: 2 * DAY }))
   .chain(([change, off]) => fc.tuple(calendarIn(fc.constant(change.zone)), fc.constant(change.at + off)));
-const moments = fc.oneof(fc.tuple(calendars, instants), aroundChanges);
+/** Dates with hours of their own, or closed, near the moment. */
+const excepted = ([calendar, at]: readonly [Calendar, number]): fc.Arbitrary<[Calendar, number]> =>
+  fc
+    .array(fc.tuple(fc.integer({ min: -1, max: 9 }), fc.oneof(openings, fc.constant([]))), { maxLength: 4 })
+    .map((days) => {
+      const dated = days.map(
+        ([off, hours]) => [localTime(calendar, at).plus({ days: off }).toFormat("yyyy-MM-dd"), hours] as const,
+      );
+      return [{ ...calendar, exceptions: Object.fromEntries(dated) }, at];
+    });
+const aroundChanges = aroundPlainChanges.chain(excepted);
+const moments = fc.oneof(fc.tuple(calendars, instants).chain(excepted), aroundChanges);
 
 const wallMinute = (at: DateTime): number => at.hour * 60 + at.minute;
 
@@ -75,7 +86,8 @@ describe("any calendar, in any of these zones and years", () => {
     fc.assert(
       fc.property(moments, ([calendar, at]) => {
         const day = localTime(calendar, at);
-        const hours = calendar.hours[day.weekday as Weekday] ?? [];
+        const date = day.toFormat("yyyy-MM-dd");
+        const hours = calendar.exceptions[date] ?? calendar.hours[day.weekday as Weekday] ?? [];
         const slots = slotsOfDay(calendar, day);
         if (hours.length === 0) expect(slots).toEqual([]);
         for (const { start } of slots) {

@@ -13,8 +13,9 @@ const MAX_ID_CHARACTERS = 40;
 /** Where a number without a country code is taken to be from. */
 const DEFAULT_REGION = "US";
 
-/** Characters that are not seen, but change how text around them is read. */
-const INVISIBLE = /[\p{Cc}\u061C\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF]/gu;
+/** Characters that are not seen, but change how text around them is read, or hide text of their own from people. */
+const INVISIBLE =
+  /[\p{Cc}\u00AD\u061C\u180E\u200B\u200E\u200F\u202A-\u202E\u2060-\u2069\uFEFF\uFFF9-\uFFFB\u{E0000}-\u{E007F}]/gu;
 
 /** A person's name: one line, composed, without control characters. */
 export function nameSchema(description: string) {
