@@ -8,6 +8,7 @@ const BENCHES: Record<string, () => Promise<Bench>> = {
   relay: () => import("./relay.js"),
   tools: () => import("./tools.js"),
   knowledge: () => import("./knowledge.js"),
+  widget: () => import("./widget.js"),
 };
 
 const [name = "", ...args] = process.argv.slice(2);

@@ -1,5 +1,5 @@
-import { cpus, loadavg } from "node:os";
 import { performance } from "node:perf_hooks";
+import { machineNow } from "./machine.js";
 import { shuffled } from "./statistics.js";
 import { table } from "./table.js";
 import { churn, growth } from "./relay/churn.js";
@@ -8,8 +8,6 @@ import { reportOf } from "./relay/report.js";
 import { runTrial, type Trial } from "./relay/trial.js";
 import { openWays, startAgentProcess, startRelayProcess, WAYS } from "./relay/ways.js";
 
-/** A machine that has more to do than this before the bench begins, for each core, is not quiet. */
-const QUIET_LOAD = 0.3;
 /** How often it is looked at what the relay holds while conversations come and go. */
 const CHURN_LOOKS = 10;
 
@@ -18,15 +16,6 @@ const now = (): number => performance.now();
 
 const profiling = (folder: string | undefined): readonly string[] =>
   folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
-
-const sayMachine = (): void => {
-  const load = loadavg()[0]!;
-  const cores = cpus().length;
-  say(
-    `${cores} cores (${cpus()[0]?.model ?? "unknown"}), Node ${process.versions.node}, load average ${load.toFixed(2)}`,
-  );
-  if (load > QUIET_LOAD * cores) say("NOISY: the machine has other work; the numbers are not to be relied on.");
-};
 
 /** One number of sessions: every way in every round, in another order each time. */
 const measure = async (sessions: number, { rounds, seconds, profile }: RelayBenchOptions): Promise<void> => {
@@ -67,7 +56,7 @@ const measureChurn = async (conversations: number): Promise<void> => {
 /** What the relay costs beside a bare pipe and beside none: CPU, latency, memory, and whether all frames arrive. */
 export const run = async (args: readonly string[]): Promise<void> => {
   const options = readOptions(args);
-  sayMachine();
+  say(machineNow());
   for (const sessions of options.sessions) await measure(sessions, options);
   if (options.churn > 0) await measureChurn(options.churn);
 };

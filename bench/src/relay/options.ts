@@ -1,4 +1,5 @@
 import { parseArgs } from "node:util";
+import { wholeNumber } from "../whole-number.js";
 
 export interface RelayBenchOptions {
   /** Callers at once, one table each. */
@@ -16,11 +17,8 @@ export interface RelayBenchOptions {
 /** The most of each, so that a slip of the finger takes no day. */
 const MOST = { sessions: 2_000, rounds: 100, seconds: 600, churn: 100_000 };
 
-const wholeNumber = (name: keyof typeof MOST, text: string, least: number): number => {
-  const value = Number(text);
-  if (Number.isInteger(value) && value >= least && value <= MOST[name]) return value;
-  throw new RangeError(`--${name} takes whole numbers from ${least} to ${MOST[name]}, not "${text}".`);
-};
+const read = (name: keyof typeof MOST, text: string, least: number): number =>
+  wholeNumber(name, text, least, MOST[name]);
 
 /** @throws RangeError naming the option, or Node's own error for one that there is not. */
 export const readOptions = (args: readonly string[]): RelayBenchOptions => {
@@ -35,10 +33,10 @@ export const readOptions = (args: readonly string[]): RelayBenchOptions => {
     },
   });
   return {
-    sessions: values.sessions.split(",").map((text) => wholeNumber("sessions", text, 1)),
-    rounds: wholeNumber("rounds", values.rounds, 1),
-    seconds: wholeNumber("seconds", values.seconds, 1),
-    churn: wholeNumber("churn", values.churn, 0),
+    sessions: values.sessions.split(",").map((text) => read("sessions", text, 1)),
+    rounds: read("rounds", values.rounds, 1),
+    seconds: read("seconds", values.seconds, 1),
+    churn: read("churn", values.churn, 0),
     profile: values.profile,
   };
 };
