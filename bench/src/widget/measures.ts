@@ -13,7 +13,7 @@ const WARM_UP_CALLS = 3;
 const QUESTION = "How long does coffee stay fresh?";
 /** How long the agent is let speak before it is interrupted, in ms. */
 const SPOKEN_MS = 600;
-/** How long the page is looked at before its call, in seconds. */
+/** How long the page is looked at before its call at most, in seconds. */
 const IDLE_SECONDS = 5;
 /** Of this many attempts for each barge-in, some find the agent between two words, or done. */
 const ATTEMPTS = 3;
@@ -118,7 +118,7 @@ export const measureThread = async (stage: Stage, seconds: number, slowdown: num
     await work();
     return ((await busyMs(visit)) - before) * (60_000 / (performance.now() - since));
   };
-  const idleMsPerMinute = await perMinute(() => after(IDLE_SECONDS * 1_000));
+  const idleMsPerMinute = await perMinute(() => after(Math.min(seconds, IDLE_SECONDS) * 1_000));
   await visit.press("start");
   await visit.state("listening");
   await visit.devTools.send("Emulation.setCPUThrottlingRate", { rate: slowdown });
