@@ -68,6 +68,49 @@ describe("a browser that leaves", () => {
     await house.agentsAreGone(left);
   });
 
+  it("while the agent is connected anew leaves no connection to the agent behind", async () => {
+    await withFaults([{ fault: "drop", after: "InjectUserMessage", times: 1 }]);
+    const call = house.call();
+    await call.next("session_started");
+    await withFaults([{ fault: "withhold", type: "SettingsApplied", times: 1 }]);
+    left += 2;
+    call.client.sendText("Hello?");
+    while ((await sessionsOf(house)) < left) await new Promise((resolve) => setTimeout(resolve, 20));
+    call.hangUp();
+    call.client.stop();
+    await house.agentsAreGone(left);
+  });
+
+  it("that took up a call of a relay that died, before the agent listens, leaves no connection behind", async () => {
+    const call = house.call();
+    const { sessionId, resumeToken: token } = await call.next("session_started");
+    await house.journalHas(new RegExp(sessionId));
+    await withFaults([{ fault: "withhold", type: "SettingsApplied", times: 1 }]);
+    await house.crash();
+    // The client comes back by itself, too: whichever is later has the seat.
+    call.client.stop();
+    left += 2;
+    const again = house.call({ resume: { sessionId, token, after: 1 } });
+    while ((await sessionsOf(house)) < left) await new Promise((resolve) => setTimeout(resolve, 20));
+    again.hangUp();
+    again.client.stop();
+    await house.agentsAreGone(left);
+  });
+
+  it("while a relay that stops has the agent say goodbye leaves nothing to wait for", async () => {
+    await using agent = await openScriptedAgent();
+    await using stopping = await openHouse({ agentUrl: agent.url, env: { DRAIN_SECONDS: "0" } });
+    const conversation = agent.conversation();
+    const call = stopping.call();
+    const answers = await conversation;
+    await call.next("session_started");
+    stopping.relay.child.kill("SIGTERM");
+    await answers.injected();
+    call.hangUp();
+    call.client.stop();
+    expect(await stopping.relay.ended()).toBe(0);
+  });
+
   it.each([
     ["stops", (call: Call) => call.client.stop()],
     ["is gone", (call: Call) => (call.hangUp(), call.client.stop())],

@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openHouse } from "./house.js";
+import { openScriptedAgent } from "./scripted-agent.js";
 
 describe("a call whose relay is killed", () => {
   it("goes on after a restart: the agent knows who calls and what was said", async () => {
@@ -56,6 +57,34 @@ describe("a call whose relay is killed", () => {
     const { sessionId } = await call.next("session_started");
     const thief = house.call({ resume: { sessionId, token: "guessed", after: 0 } });
     expect(await thief.next("closed")).toMatchObject({ cause: "refused", error: { code: "resume_failed" } });
+  });
+});
+
+describe("a call whose browser and agent are both lost", () => {
+  it("goes on when the browser is back, with an agent that was told what was said", async () => {
+    await using agent = await openScriptedAgent();
+    await using house = await openHouse({ agentUrl: agent.url });
+    const first = agent.conversation();
+    const call = house.call();
+    const greeter = await first;
+    const { sessionId, resumeToken } = await call.next("session_started");
+    await greeter.says("assistant", "Hello.");
+    await call.next("conversation_update");
+    call.hangUp();
+    // This page's client does not come back; the next one does in its place.
+    call.client.stop();
+    await house.journalHas(/"parted"/);
+    greeter.breaks();
+    await house.journalHas(/"agent_lost"/);
+
+    const second = agent.conversation();
+    const after = Math.max(...call.events.map((event) => ("seq" in event ? Number(event.seq) : 0)));
+    const again = house.call({ resume: { sessionId, token: resumeToken, after } });
+    const other = await second;
+    expect(other.remembers).toEqual([{ type: "History", role: "assistant", content: "Hello." }]);
+    expect(await again.next("session_started")).toMatchObject({ sessionId, resumed: true });
+    await other.says("assistant", "Where were we?");
+    expect(await again.next("conversation_update")).toMatchObject({ data: { content: "Where were we?" } });
   });
 });
 

@@ -7,6 +7,10 @@ import { WebSocketServer, type WebSocket } from "ws";
 export interface Conversation {
   /** What the agent was told that it may call. */
   readonly functions: readonly { readonly name: string }[];
+  /** What it was told of a conversation that it takes up. */
+  readonly remembers: readonly object[];
+  /** Its connection breaks. */
+  breaks(): void;
   says(role: "user" | "assistant", content: string): Promise<void>;
   /** Sends a message as it is. */
   sends(message: { readonly type: string }): void;
@@ -30,7 +34,10 @@ interface Message {
   readonly id?: string;
   readonly content?: string;
   readonly message?: string;
-  readonly agent?: { readonly think: { readonly functions: Conversation["functions"] } };
+  readonly agent?: {
+    readonly think: { readonly functions: Conversation["functions"] };
+    readonly context?: { readonly messages: Conversation["remembers"] };
+  };
 }
 
 export const openScriptedAgent = async (): Promise<ScriptedAgent> => {
@@ -70,6 +77,8 @@ const converse = async (socket: WebSocket): Promise<Conversation> => {
   send({ type: "SettingsApplied" });
   return {
     functions: agent?.think.functions ?? [],
+    remembers: agent?.context?.messages ?? [],
+    breaks: () => socket.terminate(),
     says: async (role, content) => {
       send({ type: "ConversationText", role, content });
     },

@@ -61,4 +61,14 @@ describe("calls that run when a session ends", () => {
     await hall.settled();
     expect(notesOf(hall).at(-1)).toMatchObject({ note: "answered", id: "write", ok: true });
   });
+
+  it("are still waited for when their time is up after the end", async () => {
+    const hall = await ended();
+    const before = notesOf(hall).length;
+    await settle(hall, "write", { ok: false, result: { error: "", code: "timeout" }, inDoubt: "write:1" });
+    expect(notesOf(hall)).toHaveLength(before);
+    hall.late.get("write")!({ ok: true, result: { id: "APT0007" } });
+    await hall.settled();
+    expect(notesOf(hall).slice(before)).toMatchObject([{ note: "answered", id: "write", ok: true }]);
+  });
 });

@@ -38,6 +38,12 @@ describe("a relay that has to stop", () => {
     expect(spoken.state.is).toBe("ending");
   });
 
+  it("is over once goodbye was heard, whoever speaks meanwhile", () => {
+    const playing = dismissed().then(says("assistant", "Goodbye."), agent({ type: "first_audio" }), done(900));
+    const spoken = playing.then(agent({ type: "UserStartedSpeaking" }), { at: 1_300 }, tick);
+    expect(spoken.state).toEqual({ is: "closed", reason: "draining" });
+  });
+
   it("waits fifteen seconds at most, whatever the agent does", () => {
     const endless = dismissed().then(says("assistant", "Goodbye."), { at: 14_900 }, done(60_000));
     expect(endless.then({ at: 15_100 }, tick).state).toEqual({ is: "closed", reason: "draining" });

@@ -52,6 +52,7 @@ describe("a browser that comes back to a conversation without an agent", () => {
     expect([hall.agents.size, hall.agentOpens]).toEqual([0, 2]);
     // What still comes of that one is not heard.
     hall.say({ type: "SettingsApplied" });
+    says(hall, "assistant", "Am I late?");
     hall.at(20_000);
     await goesOn(hall);
   });
@@ -121,6 +122,18 @@ describe("a browser that comes back to a conversation without an agent", () => {
     expect(entries.at(-1)).toMatchObject({ message: { type: "voice_agent_stopped", reason: "agent_error" } });
   });
 
+  it("has lost the call when the agent that it found is lost within a minute", async () => {
+    const hall = talking();
+    hall.leave();
+    hall.lose();
+    hall.at(25_000);
+    await hall.comeBack();
+    ready(hall);
+    hall.at(84_999);
+    hall.lose();
+    expect(hall.told.at(-1)).toMatchObject({ type: "voice_agent_stopped", reason: "agent_error" });
+  });
+
   it("hears nothing of the agent's before it knows where the conversation is", async () => {
     const first = talking();
     await first.settled();
@@ -175,6 +188,15 @@ describe("an agent that is lost", () => {
     hall.lose();
     ready(hall);
     expect(injected()).toHaveLength(3);
+  });
+
+  it("leaves nothing of what it told back", () => {
+    const hall = talking();
+    for (const text of ["What do you sell?", "And where are you?"]) hall.tell({ type: "user_message", text });
+    for (const text of ["What do you sell?", "And where are you?"]) says(hall, "user", text);
+    hall.lose();
+    ready(hall);
+    expect(hall.agentSent.filter(({ type }) => type === "InjectUserMessage")).toHaveLength(2);
   });
 
   it("has been told back what was typed in other words, too, and a turn goes on under its number", () => {

@@ -44,6 +44,7 @@ describe("a browser that has more of a session than was stored", () => {
     await first.settled();
     first.journal.away = true;
     first.say({ type: "AgentThinking" });
+    await first.settled();
     const second = openHall({ resumes: true, journal: first.journal });
     first.journal.away = false;
     await second.comeBack(first);
