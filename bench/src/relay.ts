@@ -3,6 +3,7 @@ import { machineNow } from "./machine.js";
 import { shuffled } from "./statistics.js";
 import { table } from "./table.js";
 import { churn, growth } from "./relay/churn.js";
+import { verdictOfGrowth } from "./relay/goals.js";
 import { readOptions, type RelayBenchOptions } from "./relay/options.js";
 import { reportOf } from "./relay/report.js";
 import { runTrial, type Trial } from "./relay/trial.js";
@@ -50,7 +51,7 @@ const measureChurn = async (conversations: number): Promise<void> => {
     ),
   );
   // The first tenth fills caches, and is where code is compiled.
-  say(`Growth: ${growth(held.slice(1)).toFixed(0)} bytes a conversation.`);
+  say(verdictOfGrowth(growth(held.slice(1))));
 };
 
 /** What the relay costs beside a bare pipe and beside none: CPU, latency, memory, and whether all frames arrive. */

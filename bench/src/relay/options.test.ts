@@ -4,11 +4,14 @@ import { readOptions } from "./options.js";
 
 describe("the relay bench's options", () => {
   it("have defaults, and are read", () => {
-    expect(readOptions([])).toEqual({ sessions: [50, 200, 500], rounds: 3, seconds: 10, churn: 0, profile: undefined });
-    expect(readOptions(["--sessions", "10,20", "--churn", "10000"])).toMatchObject({
-      sessions: [10, 20],
+    expect(readOptions([])).toEqual({
+      sessions: [50, 200, 500],
+      rounds: 3,
+      seconds: 10,
       churn: 10_000,
+      profile: undefined,
     });
+    expect(readOptions(["--sessions", "10,20", "--churn", "0"])).toMatchObject({ sessions: [10, 20], churn: 0 });
   });
 
   it.each([

@@ -28,7 +28,7 @@ export const readOptions = (args: readonly string[]): RelayBenchOptions => {
       sessions: { type: "string", default: "50,200,500" },
       rounds: { type: "string", default: "3" },
       seconds: { type: "string", default: "10" },
-      churn: { type: "string", default: "0" },
+      churn: { type: "string", default: "10000" },
       profile: { type: "string" },
     },
   });

@@ -45,10 +45,30 @@ describe("the report of the relay's bench", () => {
       "0.30",
       "1.00",
       "20",
+      "0",
       "80",
       "6",
       "0",
     ]);
+  });
+
+  it("says of each goal whether it is met, by what is above the pipe in the same round", () => {
+    const good = reportOf(rounds((way) => (way === "relay" ? { bytesPerSession: 70 * 1_024 } : {})));
+    expect(good.split("\n").slice(-4)).toEqual([
+      "met: 1.10 × the pipe's CPU time a frame, at most 1.15",
+      "met: p99 1.00 ms above the direct way, less than 2",
+      "met: 50 KB a session above the pipe, less than 60",
+      "met: 0 frames lost or disordered, none",
+    ]);
+    const bad = { microsecondsPerFrame: 11.6, p99: 3, bytesPerSession: 80 * 1_024, disordered: 1 };
+    const verdicts = reportOf(rounds((way) => (way === "relay" ? bad : {})))
+      .split("\n")
+      .slice(-4);
+    for (const verdict of verdicts) expect(verdict).toMatch(/^NOT MET: /);
+  });
+
+  it("has no goal for CPU and latency where there are more sessions than it is made for", () => {
+    expect(reportOf(rounds(() => ({ sessions: 500, p99: 30 })))).not.toMatch(/NOT MET|CPU time a frame/);
   });
 
   it.each([

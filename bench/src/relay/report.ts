@@ -1,6 +1,7 @@
 import { median } from "../statistics.js";
 import { table } from "../table.js";
 import type { Trial } from "./trial.js";
+import { verdictsOf, type Result } from "./goals.js";
 import { WAYS, type WayName } from "./ways.js";
 
 /** Ratios of rounds that are further apart than this share of their median are noise as much as they are a result. */
@@ -30,6 +31,24 @@ const added = (trials: readonly Trial[], way: WayName, value: "p50" | "p99"): nu
     }),
   );
 
+/** What a session holds in the relay and not in the pipe, in KB: the median over the rounds. */
+const abovePipe = (trials: readonly Trial[]): number =>
+  median(
+    of(trials, "relay").map((relay) => {
+      const pipe = of(trials, "pipe").find(({ round }) => round === relay.round);
+      return (relay.bytesPerSession - (pipe?.bytesPerSession ?? NaN)) / 1_024;
+    }),
+  );
+
+/** What the goals are about. */
+const resultOf = (trials: readonly Trial[]): Result => ({
+  sessions: trials[0]?.sessions ?? 0,
+  ratio: median(ratios(trials)),
+  addedP99: added(trials, "relay", "p99"),
+  kilobytesAbovePipe: abovePipe(trials),
+  lost: of(trials, "relay").reduce((sum, { lost, disordered }) => sum + lost + disordered, 0),
+});
+
 const row = (trials: readonly Trial[], way: WayName): readonly string[] => {
   const mine = of(trials, way);
   const value = (read: (trial: Trial) => number): number => median(mine.map(read));
@@ -47,6 +66,7 @@ const row = (trials: readonly Trial[], way: WayName): readonly string[] => {
     way === "direct" ? "–" : ms(added(trials, way, "p50")),
     way === "direct" ? "–" : ms(added(trials, way, "p99")),
     dash(kilobytes, kilobytes.toFixed(0)),
+    way === "relay" ? abovePipe(trials).toFixed(0) : "–",
     dash(resident, resident.toFixed(0)),
     String(sum(({ lost }) => lost)),
     String(sum(({ disordered }) => disordered)),
@@ -62,6 +82,7 @@ const HEAD = [
   "added p50",
   "added p99",
   "KB/session",
+  "above pipe",
   "RSS MB",
   "lost",
   "disordered",
@@ -107,5 +128,6 @@ export const reportOf = (trials: readonly Trial[]): string => {
     ),
     `Relay to pipe, each round: ${ratio.join(", ")}. Cores used: ${use.join(", ")}, callers ${busiest(trials, "callers").toFixed(2)}, agent ${busiest(trials, "agent").toFixed(2)}.`,
     ...doubts(trials),
+    ...verdictsOf(resultOf(trials)),
   ].join("\n");
 };

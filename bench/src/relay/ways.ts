@@ -8,7 +8,8 @@ import { agentLine, relayLine, type Line } from "./lines.js";
 const file = (name: string): string => fileURLToPath(new URL(name, import.meta.url));
 const RELAY = fileURLToPath(new URL("dist/cli.js", import.meta.resolve("@bean-brew/relay/package.json")));
 
-const SITE = { origin: "https://shop.example", key: "pk_bench" };
+/** The one site that the relay serves. */
+export const SITE = { origin: "https://shop.example", key: "pk_bench" };
 /** More than any bench opens; it bounds, too, how often a minute a token may be asked for. */
 const MAX_SESSIONS = "5000";
 

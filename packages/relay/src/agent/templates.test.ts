@@ -30,9 +30,16 @@ describe("templates", () => {
     });
   });
 
+  it("are built in for the staff, too, who alone set an appointment's status by it", () => {
+    const template = loadTemplates(TOOLS.tools).get("staffdesk")!;
+    expect(template).toMatchObject({ scope: "staff", confirm: ["cancel_appointment"] });
+    expect(template.tools).toContain("update_appointment_status");
+    expect(template.tools).not.toContain("create_customer_account");
+  });
+
   it("of one's own are read beside the built-in ones: the guide's example as it stands", () => {
     const templates = load(EXAMPLE);
-    expect([...templates.keys()]).toEqual(["beanandbrew", "wholesaledesk"]);
+    expect([...templates.keys()]).toEqual(["beanandbrew", "staffdesk", "wholesaledesk"]);
     expect(templates.get("wholesaledesk")).toMatchObject({ scope: "public", agent: "Wholesale desk" });
   });
 
