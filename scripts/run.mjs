@@ -11,10 +11,13 @@ const local = (...path) => join(root, ...path);
 const manifest = JSON.parse(readFileSync(local("package.json"), "utf8"));
 const PNPM = manifest.packageManager.split("@")[1];
 
+/** What installing and building print is no part of what the task prints: it goes to standard error. */
+const ASIDE = ["inherit", process.stderr.fd, process.stderr.fd];
+
 /** Runs a program to its end; a failure ends this one. */
-const run = (command, args, env = process.env) => {
+const run = (command, args, { env = process.env, stdio = "inherit" } = {}) => {
   const shell = process.platform === "win32";
-  const { status, error } = spawnSync(command, args, { cwd: root, stdio: "inherit", shell, env });
+  const { status, error } = spawnSync(command, args, { cwd: root, stdio, shell, env });
   if (error) console.error(`${command} could not be started: ${error.message}`);
   if (status !== 0) process.exit(status ?? 1);
 };
@@ -63,7 +66,7 @@ const install = () => {
     const prefix = dirname(dirname(process.execPath));
     if (existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix;
     const [command, ...args] = pnpm();
-    run(command, [...args, "install", "--frozen-lockfile"], env);
+    run(command, [...args, "install", "--frozen-lockfile"], { env, stdio: ASIDE });
   });
 };
 
@@ -85,11 +88,12 @@ const compile = () => {
   if (!isComplete) rmSync(stampOf("build"), { force: true });
   const states = sources.map((path) => `${path}:${statSync(path).mtimeMs}:${statSync(path).size}`);
   once("build", hash(states), () => {
-    node("node_modules/typescript-native/bin/tsc", "-b", ...(isComplete ? [] : ["--force"]));
+    const tsc = local("node_modules/typescript-native/bin/tsc");
+    run(process.execPath, [tsc, "-b", ...(isComplete ? [] : ["--force"])], { stdio: ASIDE });
     const rollup = local("packages/widget/node_modules/rollup/dist/bin/rollup");
     const { status } = spawnSync(process.execPath, [rollup, "-c", "--silent"], {
       cwd: local("packages/widget"),
-      stdio: "inherit",
+      stdio: ASIDE,
     });
     if (status !== 0) process.exit(status ?? 1);
   });
@@ -103,7 +107,9 @@ const index = () => {
   );
   const isThere = existsSync(local("packages/relay/dist/knowledge-index/manifest.json"));
   if (!isThere) rmSync(stampOf("knowledge"), { force: true });
-  once("knowledge", hash([...texts, ...made]), () => node("scripts/knowledge-index.mjs"));
+  once("knowledge", hash([...texts, ...made]), () =>
+    run(process.execPath, [local("scripts/knowledge-index.mjs")], { stdio: ASIDE }),
+  );
 };
 
 /** Runs a package's program in this process: one process to see, to signal and to kill. */
