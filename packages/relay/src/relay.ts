@@ -17,6 +17,7 @@ import { httpApp } from "./http/app.js";
 import { closeServer, listen, openServer, urlOf } from "./http/server.js";
 import { browserSockets } from "./http/socket.js";
 import { openKnowledge } from "./knowledge/knowledge.js";
+import { eachTenth } from "./telemetry/tenths.js";
 import { loadOwnTools } from "./own-tools.js";
 import { openStore } from "./open-store.js";
 import { LAST_WRITES_MS, runningWrites } from "./running-writes.js";
@@ -77,7 +78,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     shipped: [SHIPPED_INDEX],
     isWatched: true,
     onProblem: (sentence) => log.warn(sentence),
-    onProgress: (sentence) => log.debug(sentence),
+    onProgress: eachTenth((sentence) => log.info(sentence)),
   }).catch(async (error: unknown) => {
     await journal.close();
     await store.close();

@@ -9,6 +9,7 @@ import { evaluate, readQuestions, type Evaluation, type Find, type Labelled } fr
 import { readCalibration } from "../knowledge/calibration.js";
 import { CALIBRATION_FILE } from "../knowledge/folder.js";
 import { openKnowledge, type Knowledge } from "../knowledge/knowledge.js";
+import { progressOn } from "./progress.js";
 import { say } from "./terminal.js";
 
 const USAGE = `knowledge build | query "…" | eval FILE | calibrate FILE | topics  [--json]`;
@@ -51,7 +52,7 @@ export const run = async (args: readonly string[]): Promise<void> => {
   const config = readConfig(process.env);
   const folder = knowledgeFolder(config.KNOWLEDGE_DIR);
   const note = (line: string): void => void process.stderr.write(`${line}\n`);
-  const isSeen = process.stderr.isTTY;
+  const progress = progressOn(process.stderr);
   const knowledge = await openKnowledge({
     folder,
     dataDir: config.DATA_DIR,
@@ -59,11 +60,11 @@ export const run = async (args: readonly string[]): Promise<void> => {
     shipped: [SHIPPED_INDEX],
     embedLimitMs: PATIENCE_MS,
     onProblem: note,
-    onProgress: (line) => void (isSeen && process.stderr.write(`\r\x1b[K${line}`)),
+    onProgress: progress.tell,
   }).catch(refuse);
   try {
     await knowledge.indexed();
-    if (isSeen) process.stderr.write("\r\x1b[K");
+    progress.end();
     const never = new AbortController().signal;
     const find: Find = (question, limit, way) => knowledge.find(question, limit, never, way);
     const { json, lines } = await subcommand.run({ knowledge, folder, find, note }, argument).catch(refuse);

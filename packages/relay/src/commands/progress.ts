@@ -1,3 +1,5 @@
+import { eachTenth } from "../telemetry/tenths.js";
+
 /** Where progress is shown: standard error, so that what is printed stays clean. */
 interface Screen {
   readonly isTTY?: boolean;
@@ -24,8 +26,7 @@ export const progressBar = (screen: Screen, label: string, total: number): Progr
     const next = percent - (percent % step);
     if (next === shown) return;
     shown = next;
-    const filled = Math.round((WIDTH * next) / 100);
-    const line = `${label} [${"=".repeat(filled)}${" ".repeat(WIDTH - filled)}] ${String(next).padStart(3)} %`;
+    const line = `${label} ${barOf(next / 100)} ${String(next).padStart(3)} %`;
     screen.write(screen.isTTY ? `\r${line}` : `${line}\n`);
   };
 
@@ -37,4 +38,22 @@ export const progressBar = (screen: Screen, label: string, total: number): Progr
     },
     end: () => void (screen.isTTY && screen.write("\n")),
   };
+};
+
+/** Sentences on a screen, each with the share that is done: on a terminal with a bar, each over the one before; elsewhere a line for each tenth. */
+export const progressOn = (screen: Screen) => {
+  const line = eachTenth((sentence) => screen.write(`${sentence}\n`));
+  return {
+    tell(sentence: string, share?: number): void {
+      if (!screen.isTTY) line(sentence, share);
+      else screen.write(`\r\x1b[K${share === undefined ? "" : `${barOf(share)} `}${sentence}`);
+    },
+    /** Leaves nothing of it on a terminal. */
+    end: (): void => void (screen.isTTY && screen.write("\r\x1b[K")),
+  };
+};
+
+const barOf = (share: number): string => {
+  const filled = Math.round(WIDTH * share);
+  return `[${"=".repeat(filled)}${" ".repeat(WIDTH - filled)}]`;
 };

@@ -36,10 +36,10 @@ export interface KnowledgeOptions {
   /** How long a question waits for its vector, in ms. */
   readonly embedLimitMs?: number;
   /** Where a model is fetched from that is named by an id of the hub, and how long that may take. */
-  readonly fetching?: Pick<FetchOptions, "hub" | "stallMs" | "maxFileBytes">;
+  readonly fetching?: Pick<FetchOptions, "hub" | "stallMs" | "totalMs" | "maxFileBytes">;
   readonly onProblem: (sentence: string) => void;
-  /** Of fetching a model and of embedding. */
-  readonly onProgress?: (sentence: string) => void;
+  /** Of fetching a model and of embedding, with the share of it that is done, 0 to 1, where it is known. */
+  readonly onProgress?: (sentence: string, share?: number) => void;
 }
 
 /** How search is by meaning. */
@@ -114,7 +114,7 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     if (embedder === undefined || space === undefined) return undefined;
     try {
       const { problems, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, (done, of) =>
-        onProgress(`embedding the knowledge: ${done} of ${of} texts`),
+        onProgress(`embedding the knowledge: ${done} of ${of} texts`, done / of),
       );
       noIndex = undefined;
       if (refused !== undefined) onProblem(`The stored index of the knowledge is made anew: ${refused}.`);
@@ -146,8 +146,9 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     const found = await findModel(model, join(dataDir, "models"), {
       ...fetching,
       onProgress: (file, bytes, of) => {
-        const share = of === undefined ? "" : ` (${Math.round((100 * bytes) / of)} %)`;
-        onProgress(`fetching ${model}: ${file}, ${Math.round(bytes / 1_048_576)} MB${share}`);
+        const share = of === undefined ? undefined : bytes / of;
+        const percent = share === undefined ? "" : ` (${Math.round(100 * share)} %)`;
+        onProgress(`fetching ${model}: ${file}, ${Math.round(bytes / 1_048_576)} MB${percent}`, share);
       },
     });
     if (closing.signal.aborted) return;

@@ -1,6 +1,7 @@
 import { z } from "zod";
 import type { KnowledgeBase } from "../ports.js";
 import { defineTool } from "../tool.js";
+import { capped, harmless, QUOTED_NOTE } from "./passages.js";
 
 /** How many topics one answer tells. */
 export const MAX_TOPICS_TOLD = 20;
@@ -19,8 +20,8 @@ export function getKnowledgeBaseTopics({ knowledge }: { knowledge: KnowledgeBase
     schema: z.object({}),
     run() {
       const topics = knowledge.topics();
-      const told = topics.slice(0, MAX_TOPICS_TOLD).map((topic) => topic.slice(0, MAX_TOPIC_CHARACTERS));
-      return { result: { topics: told, total_topics: topics.length } };
+      const told = topics.slice(0, MAX_TOPICS_TOLD).map((topic) => capped(harmless(topic), MAX_TOPIC_CHARACTERS));
+      return { result: { note: QUOTED_NOTE, topics: told, total_topics: topics.length } };
     },
   });
 }

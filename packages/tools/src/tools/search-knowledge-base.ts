@@ -7,9 +7,8 @@ export function searchKnowledgeBase({ knowledge }: { knowledge: KnowledgeBase })
   return defineTool({
     name: "search_knowledge_base",
     description:
-      "Search the shop's own texts: programs, beans, training, private label, wholesale, machines, delivery, " +
-      "opening hours, prices, returns. Call it before answering any question about the shop, and answer only from " +
-      "what it gives. If nothing is found, say so and offer to have somebody call back.",
+      "Search the shop's own texts: what it sells and does, for whom, when, where and at what price, and its terms. " +
+      "Call it before answering any question about the shop, and answer only from what it gives. If nothing is found, say so and offer to have somebody call back.",
     label: "Looking it up",
     kind: "read",
     schema: querySchema,

@@ -94,6 +94,16 @@ describe("a model of the hub", () => {
     expect(left.filter((item) => item.isFile())).toEqual([]);
   });
 
+  it("that comes too slowly is given up", async () => {
+    // A byte now and then: it never stalls, and never ends.
+    const hub = await hubThat((_, response) => {
+      const timer = setInterval(() => response.write("x"), 10);
+      response.on("close", () => clearInterval(timer));
+    });
+    const options = { hub: hub.url, onProgress: () => undefined, stallMs: PATIENCE_MS, totalMs: 300 };
+    await expect(findModel(MODEL, folder, options)).rejects.toThrow(/it took longer than 300 ms/);
+  });
+
   it("is fetched from nowhere when the hub cannot be reached", async () => {
     const hub = await hubThat(() => undefined);
     hub.close();

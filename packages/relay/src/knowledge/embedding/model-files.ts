@@ -19,6 +19,8 @@ const WELCOME = ["config_sentence_transformers.json", "1_Pooling/config.json"] a
 export const MAX_FILE_BYTES = 1024 * 1024 * 1024;
 /** How long nothing may come before fetching has failed, in ms. */
 export const STALL_MS = 15_000;
+/** How long a model may take to be fetched, all of its files together, in ms. */
+export const FETCH_MS = 30 * 60_000;
 /** Progress is told each time so much more has come, in bytes. */
 const PROGRESS_BYTES = 2 * 1024 * 1024;
 
@@ -30,6 +32,8 @@ export interface FetchOptions {
   readonly hub?: string | undefined;
   /** In ms. */
   readonly stallMs?: number | undefined;
+  /** In ms. */
+  readonly totalMs?: number | undefined;
   readonly maxFileBytes?: number | undefined;
 }
 
@@ -39,10 +43,21 @@ export interface FetchOptions {
  */
 export async function fetchModel(id: string, folder: string, options: FetchOptions): Promise<void> {
   if (NEEDED.every((file) => existsSync(join(folder, file)))) return;
+  const { totalMs = FETCH_MS } = options;
+  const total = new AbortController();
+  const limit = setTimeout(() => total.abort(new Error(`it took longer than ${totalMs} ms`)), totalMs);
+  try {
+    await fetchFiles(id, folder, options, total.signal);
+  } finally {
+    clearTimeout(limit);
+  }
+}
+
+async function fetchFiles(id: string, folder: string, options: FetchOptions, total: AbortSignal): Promise<void> {
   for (const file of [...WELCOME, ...NEEDED]) {
     if (existsSync(join(folder, file))) continue;
     const isNeeded = (NEEDED as readonly string[]).includes(file);
-    await fetchFile(id, folder, file, isNeeded, options).catch((error: unknown) => {
+    await fetchFile({ id, folder, file, isNeeded }, options, total).catch((error: unknown) => {
       throw new Error(
         `The model ${id} is not there, and ${file} cannot be fetched from ${options.hub ?? HUB} (${whyOf(error)}): ` +
           `put its files into ${folder}, name another with EMBEDDING_MODEL, or set it to "none".`,
@@ -52,14 +67,22 @@ export async function fetchModel(id: string, folder: string, options: FetchOptio
   }
 }
 
-async function fetchFile(id: string, folder: string, file: string, isNeeded: boolean, options: FetchOptions) {
+interface Wanted {
+  readonly id: string;
+  readonly folder: string;
+  readonly file: string;
+  readonly isNeeded: boolean;
+}
+
+async function fetchFile({ id, folder, file, isNeeded }: Wanted, options: FetchOptions, total: AbortSignal) {
   const { onProgress, hub = HUB, stallMs = STALL_MS, maxFileBytes = MAX_FILE_BYTES } = options;
   const target = join(folder, file);
   const partial = `${target}.part`;
   const stalled = new AbortController();
+  const ended = AbortSignal.any([stalled.signal, total]);
   const limit = setTimeout(() => stalled.abort(new Error(`nothing came for ${stallMs} ms`)), stallMs);
   try {
-    const response = await fetch(`${hub}/${id}/resolve/main/${file}`, { signal: stalled.signal });
+    const response = await fetch(`${hub}/${id}/resolve/main/${file}`, { signal: ended });
     if (response.status === 404 && !isNeeded) return;
     if (!response.ok || !response.body) throw new Error(`it answered ${response.status}`);
     const body = response.body as unknown as AsyncIterable<Uint8Array>;
@@ -79,11 +102,11 @@ async function fetchFile(id: string, folder: string, file: string, isNeeded: boo
     await mkdir(dirname(target), { recursive: true });
     // Open before anything can fail: a stream that opens its file itself may do so after a failure has removed it.
     const partialFile = await open(partial, "w");
-    await pipeline(watched, partialFile.createWriteStream(), { signal: stalled.signal });
+    await pipeline(watched, partialFile.createWriteStream(), { signal: ended });
     await rename(partial, target);
   } catch (error) {
     await rm(partial, { force: true });
-    throw stalled.signal.aborted ? stalled.signal.reason : error;
+    throw ended.aborted ? ended.reason : error;
   } finally {
     clearTimeout(limit);
   }
