@@ -77,10 +77,15 @@ function serve(port: MessagePort, options: ThreadOptions): void {
     switch (order.do) {
       case "prepare":
         space = order.space.name;
-        builder = openBuilder(searcher.texts, loaded.chunks, order.space, options.indexFolders);
+        builder = openBuilder({
+          texts: searcher.texts,
+          chunks: loaded.chunks,
+          space: order.space,
+          folders: options.indexFolders,
+        });
         return { missing: builder.missing, refused: builder.refused };
       case "embed":
-        if (order.vectors !== undefined) building().keep(order.vectors);
+        if (order.vectors !== undefined) await building().keep(order.vectors);
         return building().next();
       case "finish": {
         const { nearest, kind, problem } = await building().finish();

@@ -1,3 +1,4 @@
+import type Hnswlib from "hnswlib-node";
 import type { Text } from "../chunks.js";
 import type { Space } from "../embedding/embedder.js";
 import { buildGraph, compareAll, loadHnswlib, MAX_EXACT_CHUNKS, readGraph, searchGraph } from "./graph.js";
@@ -6,6 +7,8 @@ import { readStored, writeStored, type Stored } from "./store.js";
 
 /** How many texts are embedded at once. Several are no faster, and what a text stands beside changes its vector a little. */
 const BATCH = 1;
+/** Each time so many texts more have been embedded they are kept on disk: who is interrupted goes on from there. */
+const KEPT_EVERY = 2_000;
 
 /** How the vectors are searched: all of them by hnswlib, all of them by our own lines, or by the graph. */
 export type Kind = "hnswlib" | "typed arrays" | "graph";
@@ -26,34 +29,55 @@ export interface Builder {
   /** Texts to be embedded next; none when all are. */
   next(): readonly string[];
   /** The vectors of the texts that `next` gave. @throws RangeError when they are of another size. */
-  keep(vectors: Float32Array): void;
+  keep(vectors: Float32Array): Promise<void>;
   finish(): Promise<Built>;
 }
 
-/** `folders`: where vectors are looked for; the first is the one that they are kept in. */
-export function openBuilder(texts: readonly Text[], chunks: number, space: Space, folders: readonly string[]): Builder {
+export interface BuilderOptions {
+  readonly texts: readonly Text[];
+  /** How many chunks the texts are of. */
+  readonly chunks: number;
+  readonly space: Space;
+  /** Where vectors are looked for; the first is the one that they are kept in. */
+  readonly folders: readonly string[];
+  /** Above, a graph finds the way. */
+  readonly maxExactChunks?: number | undefined;
+  /** So many texts are embedded between one writing and the next. */
+  readonly keptEvery?: number | undefined;
+  /** Nothing where it is not installed. */
+  readonly hnswlib?: typeof Hnswlib | undefined;
+}
+
+export function openBuilder(options: BuilderOptions): Builder {
+  const { texts, space, folders, keptEvery = KEPT_EVERY } = options;
   const [home = ""] = folders;
   const found = folders.map((folder) => readStored(folder, space));
   const known = new Map<string, Float32Array>();
   for (const item of found) {
-    if (!("stored" in item)) continue;
-    item.stored.hashes.forEach((hash, n) => known.set(hash, vectorAt(item.stored.vectors, n)));
+    item.stored?.hashes.forEach((hash, n) => known.set(hash, vectorAt(item.stored!.vectors, n)));
   }
   const hashes = [...new Set(texts.map(({ hash }) => hash))];
   const byHash = new Map(texts.map(({ hash, text }) => [hash, text]));
   const missing = hashes.filter((hash) => !known.has(hash));
   let asked: string[] = [];
   let at = 0;
-  const first = found[0] !== undefined && "stored" in found[0] ? found[0].stored : undefined;
+  const storedOf = (hashes: readonly string[]): Stored => ({
+    hashes,
+    vectors: inOrder(
+      hashes.map((hash) => known.get(hash)!),
+      space.dimensions,
+    ),
+  });
 
   return {
     missing: missing.length,
-    refused: found.flatMap((item) => ("refused" in item && item.refused !== undefined ? [item.refused] : []))[0],
+    // What came along may well be of another model.
+    refused: found[0]?.refused,
     next() {
       asked = missing.slice(at, at + BATCH);
       return asked.map((hash) => byHash.get(hash)!);
     },
-    keep(vectors) {
+    async keep(vectors) {
       if (vectors.length !== asked.length * space.dimensions) {
         throw new RangeError(
           `The model gave ${vectors.length} numbers for ${asked.length} texts of ${space.dimensions}.`,
@@ -61,29 +85,21 @@ export function openBuilder(texts: readonly Text[], chunks: number, space: Space
       }
       asked.forEach((hash, n) => known.set(hash, vectorAt({ data: vectors, dimensions: space.dimensions }, n)));
       at += asked.length;
+      // What cannot be kept is told at the end.
+      if (at % keptEvery === 0 && at < missing.length) {
+        await written(home, space, storedOf(hashes.filter((hash) => known.has(hash))));
+      }
     },
-    async finish() {
-      const vectors = inOrder(
-        texts.map(({ hash }) => known.get(hash)!),
-        space.dimensions,
-      );
-      const stored: Stored = { hashes: texts.map(({ hash }) => hash), vectors };
-      return indexOf(stored, first, chunks, space, home);
-    },
+    finish: () => indexOf(storedOf(texts.map(({ hash }) => hash)), found[0]?.stored, options, home),
   };
 }
 
-async function indexOf(
-  next: Stored,
-  last: Stored | undefined,
-  chunks: number,
-  space: Space,
-  home: string,
-): Promise<Built> {
+async function indexOf(next: Stored, last: Stored | undefined, options: BuilderOptions, home: string): Promise<Built> {
+  const { chunks, space, maxExactChunks = MAX_EXACT_CHUNKS } = options;
   const { vectors } = next;
-  const hnswlib = loadHnswlib();
+  const hnswlib = "hnswlib" in options ? options.hnswlib : loadHnswlib();
   const isSame = last !== undefined && isEqual(last.hashes, next.hashes);
-  if (hnswlib === undefined || chunks <= MAX_EXACT_CHUNKS) {
+  if (hnswlib === undefined || chunks <= maxExactChunks) {
     const problem = isSame ? undefined : await written(home, space, next);
     return { nearest: compareAll(vectors, hnswlib), kind: hnswlib ? "hnswlib" : "typed arrays", problem };
   }

@@ -9,8 +9,8 @@ export const MAX_EXACT_CHUNKS = 10_000;
 
 /** Neighbours a vector has in the graph, how many are looked at when it is put in, and at a search. By measurement. */
 export const GRAPH = { neighbours: 24, atBuild: 200, atSearch: 160 };
-/** So many vectors are put in before others have their turn. */
-const SLICE = 100;
+/** So many vectors are put in before others have their turn: some milliseconds. */
+const SLICE = 10;
 
 /** hnswlib, where it is installed: it compiles, which not every machine can. */
 export function loadHnswlib(): typeof Hnswlib | undefined {

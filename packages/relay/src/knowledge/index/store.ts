@@ -31,8 +31,11 @@ export interface Stored {
   readonly graph?: string | undefined;
 }
 
-/** What was found in a folder: vectors that fit, nothing, or why they were refused. */
-export type Found = { readonly stored: Stored } | { readonly refused?: string };
+/** What was found in a folder: vectors that fit, or nothing; and why anything was refused. */
+export interface Found {
+  readonly stored?: Stored;
+  readonly refused?: string;
+}
 
 /** Reads what was stored of the same model and chunker. What does not fit, or is damaged, is refused. */
 export function readStored(folder: string, space: Space): Found {
@@ -47,17 +50,20 @@ export function readStored(folder: string, space: Space): Found {
     const bytes = readChecked(folder, manifest.vectors);
     const data = new Float32Array(bytes.buffer.slice(bytes.byteOffset, bytes.byteOffset + bytes.byteLength));
     if (data.length !== manifest.hashes.length * space.dimensions) return { refused: "it lacks vectors" };
-    const { graph } = manifest;
-    if (graph !== undefined) readChecked(folder, graph);
-    return {
-      stored: {
-        hashes: manifest.hashes,
-        vectors: { data, dimensions: space.dimensions },
-        graph: graph && join(folder, graph.name),
-      },
-    };
+    const stored = { hashes: manifest.hashes, vectors: { data, dimensions: space.dimensions } };
+    return manifest.graph === undefined ? { stored } : withGraph(folder, stored, manifest.graph);
   } catch (error) {
     return { refused: error instanceof z.ZodError ? "its manifest is not one" : messageOf(error) };
+  }
+}
+
+/** A graph is made of the vectors: one that is damaged is no reason to do without them. */
+function withGraph(folder: string, stored: Stored, graph: Manifest["vectors"]): Found {
+  try {
+    readChecked(folder, graph);
+    return { stored: { ...stored, graph: join(folder, graph.name) } };
+  } catch (error) {
+    return { stored, refused: messageOf(error) };
   }
 }
 
@@ -99,11 +105,23 @@ export async function writeStored(
     renameSync(next, join(folder, MANIFEST));
     const kept = [MANIFEST, manifest.vectors.name, manifest.graph?.name];
     for (const name of readdirSync(folder)) {
-      if (!kept.includes(name)) rmSync(join(folder, name), { force: true });
+      if (!kept.includes(name) && !isBeingWritten(name)) rmSync(join(folder, name), { force: true });
     }
   } catch (error) {
     for (const path of written) rmSync(path, { force: true });
     throw error;
+  }
+}
+
+/** Another process of this machine may keep its index in the same folder. */
+function isBeingWritten(name: string): boolean {
+  const pid = Number(/\.part-(\d+)$/.exec(name)?.[1]);
+  if (!(pid > 0) || pid === process.pid) return false;
+  try {
+    return process.kill(pid, 0);
+  } catch (error) {
+    // A process of somebody else's is one, too.
+    return (error as NodeJS.ErrnoException).code === "EPERM";
   }
 }
 
