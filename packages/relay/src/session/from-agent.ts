@@ -4,7 +4,7 @@ import { WRAP_UP } from "./clock.js";
 import { end, stirred, tell, tellLap } from "./ends.js";
 import { agentHasSaidFarewell, agentSaysFarewell, hearOut } from "./farewell.js";
 import { caughtUp, sendTyped, toldBack } from "./from-browser.js";
-import { said, sentWhole } from "./heard.js";
+import { heardOf, said, sentWhole } from "./heard.js";
 import { refused, sayAgain, unsaidNoMore } from "./injections.js";
 import { agentBegan, agentFinished, reported, userFinished } from "./latency.js";
 import { noLoop } from "./loops.js";
@@ -163,7 +163,8 @@ const agentLost = (terms: Terms, state: Open, gone: Gone, now: Ms): Step => {
   const isTooSoon = reconnectedAt !== undefined && now - reconnectedAt < RECONNECT_EVERY_MS;
   if (isTooSoon || (state.is !== "live" && state.is !== "parted")) return agentFailed(terms, state, now);
   const [talk, dropped] = withoutAgent(terms, state.talk, now);
-  const lost: readonly Effect[] = [...dropped, { do: "note", note: { note: "agent_lost" } }];
+  const heard = state.is === "live" ? heardOfLast(state.talk, gone) : [];
+  const lost: readonly Effect[] = [...heard, ...dropped, { do: "note", note: { note: "agent_lost" } }];
   if (state.is === "parted") return [{ ...state, talk, agent: false }, lost];
   return [
     { is: "opening", why: "agent_lost", by: now + RECONNECT_MS, asked: false, talk: { ...talk, reconnectedAt: now } },
@@ -180,4 +181,12 @@ const withoutAgent = (terms: Terms, before: Talk, now: Ms): readonly [Talk, read
     { ...unsaidNoMore(talk), news: [], turns },
     [...silent.map((message): Effect => ({ do: "tell", message })), ...dropped],
   ];
+};
+
+/** Of a turn in which the agent is lost, what was sent of it is all that is heard. */
+const heardOfLast = ({ turns, utterances }: Talk, { sentMs }: Gone): readonly Effect[] => {
+  const { agent: turn, audio } = turns;
+  if (turn === undefined || audio !== "flowing" || sentMs === undefined) return [];
+  const heard = heardOf(utterances, turn, sentMs);
+  return [{ do: "note", note: { note: "interrupted", turn, playedMs: sentMs, ...(heard !== undefined && { heard }) } }];
 };

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import type { Settings } from "../agent/messages.js";
 import { openHall, started, type Hall } from "./hall.testing.js";
 
 const says = (hall: Hall, role: "user" | "assistant", content: string): void =>
@@ -171,6 +172,23 @@ describe("an agent that is lost", () => {
     cut.say({ type: "UserStartedSpeaking" });
     cut.lose();
     expect(cut.told.at(-1)).toMatchObject({ type: "user_started_speaking" });
+  });
+
+  it("has the next one know what of that turn was heard", () => {
+    const context = (spoken: number): readonly object[] => {
+      const hall = talking();
+      hall.say({ type: "AgentAudioDone" });
+      says(hall, "user", "What do you sell?");
+      says(hall, "assistant", "Coffee, cakes, and courses for baristas.");
+      for (let frames = 0; frames < spoken; frames += 1) hall.sound(1);
+      hall.lose();
+      hall.say({ type: "Welcome" });
+      const settings = hall.agentSent.at(-1) as Settings;
+      return settings.agent.context!.messages.slice(2);
+    };
+    // A frame of the test's lasts 20 ms.
+    expect(context(40)).toEqual([{ type: "History", role: "assistant", content: "Coffee," }]);
+    expect(context(200)).toMatchObject([{ content: "Coffee, cakes, and courses for baristas." }]);
   });
 
   it("leaves what was typed and it never told back to the next, once", () => {

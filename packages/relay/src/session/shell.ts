@@ -57,7 +57,8 @@ export const openSession = (
     const opened = ports.connect({
       message: (message) => isCurrent() && dispatch({ from: "agent", message: withPlayback(message) }),
       audio: (frame) => isCurrent() && passDown(frame),
-      gone: (refused) => isCurrent() && dispatch({ from: "agent", message: { type: "gone", refused } }),
+      gone: (refused) =>
+        isCurrent() && dispatch({ from: "agent", message: { type: "gone", refused, sentMs: playback.sentMs() } }),
     });
     return opened;
   }

@@ -160,10 +160,14 @@ export type State =
 export type Open = Exclude<State, { is: "closed" }>;
 export type Closed = Extract<State, { is: "closed" }>;
 
-/** The socket of one side has closed. `refused` has the HTTP status of an upgrade that was not granted. */
+/**
+ * The agent's socket has closed. `refused` has the HTTP status of an upgrade that was not granted, `sentMs` how much of
+ * its turn's audio was sent on by then.
+ */
 export interface Gone {
   readonly type: "gone";
   readonly refused?: number;
+  readonly sentMs?: Ms;
 }
 
 /** The browser's socket has closed. `waits`: it may come back, so the session is kept for a while. */
