@@ -10,6 +10,8 @@ const MAX_WRITES = 20;
 const TELL_ATTEMPTS = 100;
 const TELL_PAUSE_MS = 50;
 const SHOP_ZONE = "America/New_York";
+/** Of the appointments that a new store has, those to come. */
+export const STANDING = ["APT0002", "APT0003", "APT0005", "APT0006"] as const;
 
 /** What a play left behind: what its sessions wrote in the store, and what they were told. */
 export interface EndState {
@@ -25,6 +27,8 @@ export interface EndState {
   readonly told: readonly string[];
 }
 
+export type ToldAppointment = EndState["appointments"][number];
+
 export const NOTHING: EndState = { customers: [], appointments: [], told: [] };
 
 interface Recorded {
@@ -39,6 +43,13 @@ const localTime = (instant: string): string => {
   return new Intl.DateTimeFormat("sv-SE", options).format(Date.parse(instant)).replace(" ", "T");
 };
 
+type StoredAppointment = NonNullable<Awaited<ReturnType<EmbeddedStore["documents"]["get"]>>>["body"] & {
+  readonly customerName: string;
+  readonly start: string;
+  readonly service: string;
+  readonly status: string;
+};
+
 const objectOf = (json: unknown): Readonly<Record<string, unknown>> =>
   (typeof json === "string" ? JSON.parse(json) : json) as Readonly<Record<string, unknown>>;
 
@@ -50,7 +61,11 @@ const subjectOf = ({ name, arguments: args, response }: Recorded): unknown => {
       return result["identified"] === false ? "nobody" : result["id"];
     case "create_customer_account":
     case "search_knowledge_base":
+    case "get_best_answer":
+    case "get_knowledge_base_topics":
       return "";
+    case "update_appointment_status":
+      return given["appointment_id"];
     case "check_availability":
       return String(given["start_date"]).slice(0, 10);
     default:
@@ -59,9 +74,13 @@ const subjectOf = ({ name, arguments: args, response }: Recorded): unknown => {
 };
 
 /** Reads end states from a house's store, beside the relay that writes it. */
-export const openEndStates = async (
-  house: House,
-): Promise<AsyncDisposable & { of(report: Report): Promise<EndState> }> => {
+export interface EndStates extends AsyncDisposable {
+  of(report: Report): Promise<EndState>;
+  /** The appointments of {@link STANDING} as they are now. */
+  standing(): Promise<readonly ToldAppointment[]>;
+}
+
+export const openEndStates = async (house: House): Promise<EndStates> => {
   const store: EmbeddedStore = await openEmbeddedStore(join(house.dataDir, "store"));
   const writesOf = async <C extends "customers" | "appointments">(collection: C, report: Report) => {
     const prefixes = report.sessions.map((session) => ({ prefix: `write:${session}:` }));
@@ -82,15 +101,20 @@ export const openEndStates = async (
     const call = await recorded(id);
     return `${call.name} ${String(subjectOf(call))}`.trim();
   };
+  const tellAppointment = ({ customerName, start, service, status }: StoredAppointment): ToldAppointment => ({
+    customer: customerName,
+    start: localTime(start),
+    service,
+    status,
+  });
   return {
+    standing: async () =>
+      (await Promise.all(STANDING.map((id) => store.documents.get("appointments", id)))).map((stored) =>
+        tellAppointment(stored!.body),
+      ),
     of: async (report) => ({
       customers: (await writesOf("customers", report)).map(({ name, phone, email }) => ({ name, phone, email })),
-      appointments: (await writesOf("appointments", report)).map(({ customerName, start, service, status }) => ({
-        customer: customerName,
-        start: localTime(start),
-        service,
-        status,
-      })),
+      appointments: (await writesOf("appointments", report)).map(tellAppointment),
       told: await Promise.all(report.calls.filter(({ ok }) => ok === true).map(told)),
     }),
     [Symbol.asyncDispose]: () => store.close(),

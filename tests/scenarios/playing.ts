@@ -18,11 +18,17 @@ const after = (ms: number, run: () => void): (() => void) => {
   return () => clearTimeout(timer);
 };
 
-export const playIn = (house: House, scenario: Scenario, patienceMs?: number): Promise<Report> =>
+export interface PlayIn {
+  readonly patienceMs?: number;
+  readonly siteSecret?: string | undefined;
+}
+
+export const playIn = (house: House, scenario: Scenario, { patienceMs, siteSecret }: PlayIn = {}): Promise<Report> =>
   playScenario(scenario, {
     url: `${house.url.replace("http", "ws")}/ws`,
     ...(house.agent !== undefined && { agent: house.agent }),
     ...(patienceMs !== undefined && { patienceMs }),
+    siteSecret,
     now: Date.now,
     after,
   });

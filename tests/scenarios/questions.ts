@@ -22,6 +22,22 @@ export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly sa
   },
 ]; // prettier-ignore
 
+/** Questions that have one answer, which is a place or a figure. */
+export const PLACES: typeof QUESTIONS = [
+  {
+    asks: ["Where are you?", "where are you located", "What's your address?", "where is the shop", "Hi, what is the address of the roastery?"],
+    says: /chandlery|brooklyn|red hook/i,
+  },
+  {
+    asks: ["How much is a cup of coffee?", "how much do you charge for a cup of coffee", "How much does a coffee cost in the tasting room?"],
+    says: /dollar|cent|free/i,
+  },
+  {
+    asks: ["How many people can I bring?", "how many people can come along to an appointment", "How many of us can come to the appointment?"],
+    says: /people|person|four|three|two|six/i,
+  },
+]; // prettier-ignore
+
 /** Nothing of the shop's: it must be admitted that this is not known. */
 export const STRANGE_QUESTIONS = [
   "What is the capital of Mongolia?",

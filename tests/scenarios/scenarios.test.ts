@@ -4,6 +4,7 @@ import { reportText, type Report } from "@bean-brew/emulator";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { hasRecogniser } from "../browser.js";
 import { openHouse, run, type House } from "../house.js";
+import { houseOf, SITE_SECRET } from "./houses.js";
 import { isReached, isWrong, NOTHING, openEndStates, type EndState } from "./end-state.js";
 import { playIn, SCENARIOS } from "./playing.js";
 import { momentOf } from "./slots.js";
@@ -38,6 +39,12 @@ const END_STATES: Readonly<Record<string, EndState>> = {
   question: told("search_knowledge_base"),
   filler: told("agent_filler", "get_orders CUST0001"),
   goodbye: told("end_call"),
+  topics: told("get_knowledge_base_topics"),
+  "best-answer": told("get_best_answer"),
+  "staff-status": told("update_appointment_status APT0002"),
+  "lost-agent": told("find_customer CUST0001", "get_orders CUST0001"),
+  "page-in-spanish": told("search_knowledge_base"),
+  "spoken-interruption": booking("CUST0001", booked("Maya Torres", "tuesday", 16, "Planning")),
   "number-corrected": told("find_customer CUST0001"),
   "day-corrected": booking("CUST0003", booked("Priya Raman", "tuesday", 10, "Review")),
   "closed-day": told("find_customer CUST0004"),
@@ -93,11 +100,20 @@ describe("the emulator's scenarios", () => {
     for (const [name, scenario] of SCENARIOS) {
       const isSkipped = isSpoken(name) && !hasRecogniser;
       it.skipIf(isSkipped)(`${name}${isSkipped ? " (skipped: pocketsphinx is not installed)" : ""}`, async () => {
-        const report = await playIn(house, scenario);
+        const apart = houseOf(name);
+        // Faults are set by the scenario itself here.
+        await using own = apart && (await openHouse({ env: { EMBEDDING_MODEL: "none", ...apart.env } }));
+        await using ownStates = own && (await openEndStates(own));
+        const [first] = (await ownStates?.standing()) ?? [];
+        const siteSecret = scenario.signed_in === undefined ? undefined : SITE_SECRET;
+        const report = await playIn(own ?? house, scenario, { siteSecret });
         const words = report.words.map(({ role, content }) => `${role}: ${content}`).join("\n");
         expect(report.ok, `${reportText(report)}\n${words}`).toBe(true);
-        const actual = await endStates.of(report);
-        const expected = END_STATES[name]!;
+        const actual = await (ownStates ?? endStates).of(report);
+        const expected =
+          name === "staff-status" && first
+            ? { ...END_STATES[name]!, appointments: [{ ...first, status: "Completed" }] }
+            : END_STATES[name]!;
         expect(isReached(actual, expected), `${JSON.stringify(actual)} is not ${JSON.stringify(expected)}`).toBe(true);
         expect(isWrong(actual, expected), `${JSON.stringify(actual)} is more than ${JSON.stringify(expected)}`).toBe(
           false,

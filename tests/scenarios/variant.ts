@@ -1,5 +1,5 @@
 import type { Scenario, Step } from "@bean-brew/emulator";
-import type { EndState } from "./end-state.js";
+import type { EndState, ToldAppointment } from "./end-state.js";
 import type * as days from "./days.js";
 import type * as people from "./people.js";
 import * as say from "./wordings.js";
@@ -11,6 +11,9 @@ export interface Surroundings {
   /** Of all plays of a house, from 0: names, numbers and addresses of newcomers are their own by it. */
   readonly serial: number;
   readonly now: number;
+  readonly seed: number;
+  /** The appointments that were there before. */
+  readonly standing: readonly ToldAppointment[];
   /** A slot that no other play of the house wants. */
   slot(): days.When;
 }

@@ -1,9 +1,9 @@
 import type { Step } from "@bean-brew/emulator";
-import { NOTHING } from "./end-state.js";
+import { NOTHING, STANDING } from "./end-state.js";
 import { shopDay, someDay } from "./slots.js";
 import * as days from "./days.js";
 import * as people from "./people.js";
-import { QUESTIONS, STRANGE_QUESTIONS } from "./questions.js";
+import { PLACES, QUESTIONS, STRANGE_QUESTIONS } from "./questions.js";
 import * as say from "./wordings.js";
 import type { Variation } from "./variation.js";
 import {
@@ -78,6 +78,54 @@ const question = ({ v }: Surroundings): Variant => {
   return {
     steps: [types(v.pick(asks)), { hears: String(says) }],
     expected: { ...NOTHING, told: ["search_knowledge_base"] },
+  };
+};
+
+const bestAnswer = ({ v }: Surroundings): Variant => {
+  const { asks, says } = v.pick(PLACES);
+  return {
+    steps: [types(v.pick(asks)), { calls: "get_best_answer", ok: true }, { hears: String(says) }],
+    expected: { ...NOTHING, told: ["get_best_answer"] },
+  };
+};
+
+const topics = ({ v }: Surroundings): Variant => ({
+  steps: [types(say.askTopics(v)), { calls: "get_knowledge_base_topics", ok: true }, { hears: "/about/i" }],
+  expected: { ...NOTHING, told: ["get_knowledge_base_topics"] },
+});
+
+/** One of a few appointments after another takes place, and then does not after all, and so on. */
+const staffStatus = ({ v, seed, standing }: Surroundings): Variant => {
+  const at = seed % STANDING.length;
+  const [id, appointment] = [STANDING[at]!, standing[at]!];
+  const status = Math.floor(seed / STANDING.length) % 2 === 0 ? "Completed" : "Cancelled";
+  return {
+    steps: [
+      types(say.setStatus(v, id, status)),
+      { calls: "update_appointment_status", ok: true },
+      { hears: `/${status}/i` },
+    ],
+    expected: {
+      ...NOTHING,
+      appointments: [{ ...appointment, status }],
+      told: [`update_appointment_status ${id}`],
+    },
+  };
+};
+
+const lostAgent = ({ v }: Surroundings): Variant => {
+  const person = v.pick(people.CUSTOMERS);
+  return {
+    steps: [
+      { hears: "/help/i" },
+      types(identified(v, person)),
+      isFound,
+      { hears: "/what can i do|account/i" },
+      { waits: "1 s" },
+      types(say.myOrders(v)),
+      { calls: "get_orders", ok: true },
+    ],
+    expected: { ...NOTHING, told: [`find_customer ${person.id}`, `get_orders ${person.id}`] },
   };
 };
 
@@ -209,6 +257,12 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   question,
   filler: lookUp("get_orders", say.myOrders, "agent_filler"),
   goodbye,
+  topics,
+  "best-answer": bestAnswer,
+  "staff-status": staffStatus,
+  "lost-agent": lostAgent,
+  "page-in-spanish": question,
+  "spoken-interruption": interruptedCall,
   "number-corrected": numberCorrected,
   "day-corrected": dayCorrected,
   "closed-day": refused(1, 60, false),

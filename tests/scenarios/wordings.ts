@@ -274,3 +274,38 @@ export const sayAgain = (v: Variation): string =>
   ]);
 
 export const SERVICES = ["Consultation", "Follow-up", "Review", "Planning"] as const;
+
+export const askTopics = (v: Variation): string =>
+  polite(
+    v,
+    v.pick([
+      "what can you help me with?",
+      "what do you know about?",
+      "what can I ask you?",
+      "what kinds of things can you tell me about?",
+      "what topics do you know?",
+      "what sort of questions can you answer?",
+      "how can you help me?",
+      "what information do you have?",
+      "what are you able to help with?",
+    ]),
+  );
+
+/** As the shop's own staff says it, who goes by numbers. */
+export const setStatus = (v: Variation, id: string, status: string): string => {
+  const number = String(Number(id.replace("APT", "")));
+  const one = v.pick([`appointment ${number}`, `appointment number ${number}`, `booking ${number}`, id]);
+  const word = status.toLowerCase();
+  return polite(
+    v,
+    v.pick([
+      `set ${one} to ${word}`,
+      `mark ${one} as ${word}`,
+      `mark ${one} ${word}`,
+      `change the status of ${one} to ${word}`,
+      `update ${one} to ${word}`,
+      `can you put ${one} down as ${word}`,
+      `${one} is ${word}, please set it to that`,
+    ]),
+  );
+};

@@ -61,5 +61,6 @@ if (command === "run") {
     print: (text) => process.stdout.write(text),
     complain: (text) => process.stderr.write(text),
     now: Date.now,
+    environment: process.env,
   });
 } else await serve(command === "serve" ? rest : process.argv.slice(2));

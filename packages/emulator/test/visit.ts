@@ -22,7 +22,16 @@ export const BASIC: FunctionDefinition[] = [
 ];
 
 /** Every function of the shop's. */
-export const ALL: FunctionDefinition[] = [...BASIC, { name: "reschedule_appointment" }, { name: "cancel_appointment" }];
+export const ALL: FunctionDefinition[] = [
+  ...BASIC,
+  ...[
+    "reschedule_appointment",
+    "cancel_appointment",
+    "get_best_answer",
+    "get_knowledge_base_topics",
+    "update_appointment_status",
+  ].map((name) => ({ name })),
+];
 
 export const JANE = {
   id: "CUST0001",
@@ -112,6 +121,14 @@ function answerOf(shop: Shop, { name, arguments: args }: Call): object {
           },
         ],
       };
+    case "get_knowledge_base_topics":
+      return { topics: ["Hours", "Prices", "Training", "Delivery", "Returns"], total_topics: 5 };
+    case "update_appointment_status": {
+      const appointment = { id: args["appointment_id"], customer_name: JANE.name, status: args["new_status"] };
+      return { message: "Updated.", appointment };
+    }
+    case "get_best_answer":
+      return { found: true, question: args["query"], answer: "At 40 Chandlery Street." };
     case "search_knowledge_base":
       return /hours|open|barista/.test(args["query"] ?? "")
         ? { found: true, answer: "We open at 9 in the morning. We close at 5. We sleep at night." }

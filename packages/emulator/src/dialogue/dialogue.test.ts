@@ -2,7 +2,7 @@ import { describe, expect, it } from "vitest";
 import { ALL, BASIC, JANE, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
 import { answer, begin, hear, resume } from "./dialogue.js";
 import { MAX_CLAUSES, MAX_QUERY_CHARACTERS, heardIn } from "./requests.js";
-import { MAX_GOALS, MAX_MISSED } from "./state.js";
+import { MAX_GOALS, MAX_HEARD_CHARACTERS, MAX_MISSED } from "./state.js";
 
 const HOURS = "We open at 9 in the morning. We close at 5.";
 
@@ -27,6 +27,28 @@ describe("questions", () => {
     expect(tell("Do you sell tea?")).toBe(admitted);
     expect(tell("yes please")).toContain("phone number");
     expect(tell("212 555 0142")).toContain("Tuesday at ten or two");
+  });
+
+  it("that have one answer get the best one", () => {
+    const { tell, calls } = visit();
+    expect(tell("Where are you located?")).toBe("At 40 Chandlery Street.");
+    expect(calls).toEqual([{ name: "get_best_answer", arguments: { query: "Where are you located?" } }]);
+    const without = visit(BASIC);
+    without.tell("Where are you located?");
+    expect(without.calls[0]?.name).toBe("search_knowledge_base");
+  });
+
+  it("of what can be asked are answered with some topics, or with what the agent is", () => {
+    const { tell, calls } = visit();
+    expect(tell("What can you help me with?")).toBe(
+      "I can tell you about Hours, Prices, Training, Delivery, among other things. What would you like to know?",
+    );
+    expect(calls).toEqual([{ name: "get_knowledge_base_topics", arguments: {} }]);
+    expect(visit(BASIC).tell("What can you help me with?")).toContain("works offline");
+    for (const content of ["{}", "", "null"]) {
+      const { tell: ask } = visit(ALL, { more: { instead: { get_knowledge_base_topics: content } } });
+      expect(ask("What topics do you know?")).toContain("I was not told");
+    }
   });
 
   it("cannot be looked up without the function", () => {
@@ -129,6 +151,24 @@ describe("identification", () => {
   });
 });
 
+describe("the shop's staff", () => {
+  it.each([
+    ["mark appointment 7 as cancelled", "APT0007", "Cancelled"],
+    ["set appointment forty two to scheduled", "APT0042", "Scheduled"],
+    ["appointment 12 was not cancelled, mark it completed", "APT0012", "Completed"],
+  ])("sets how an appointment stands: %s", (text, appointment_id, new_status) => {
+    const { tell, calls } = visit();
+    expect(tell(text)).toBe(`Appointment ${appointment_id} of Jane Doe is now ${new_status.toLowerCase()}.`);
+    expect(calls).toEqual([{ name: "update_appointment_status", arguments: { appointment_id, new_status } }]);
+  });
+
+  it("alone can: others are told so, and nothing is made up", () => {
+    expect(visit(BASIC).tell("set appointment 12 to completed")).toContain("only the shop's staff");
+    const { tell } = visit(ALL, { more: { instead: { update_appointment_status: "{}" } } });
+    expect(tell("set appointment 12 to completed")).toContain("I was not told");
+  });
+});
+
 describe("the rest of a call", () => {
   it("begins with what the agent is, once, where no greeting has said so", () => {
     const { tell } = visit(ALL, { fresh: true });
@@ -213,6 +253,15 @@ describe("the rest of a call", () => {
     expect(hear(begin(ALL, PROMPT), many, NOW).state.goals.length).toBeLessThanOrEqual(MAX_GOALS);
     const questions = Array.from({ length: MAX_CLAUSES + 5 }, (_, i) => `What is number ${i}?`).join(" ");
     expect(heardIn(questions).goals).toHaveLength(MAX_CLAUSES);
+  });
+
+  it("hears a bounded part of what is said or was said at once", () => {
+    const start = `${"well ".repeat(MAX_HEARD_CHARACTERS / 5)}`;
+    const phoneIn = (text: string) => hear(begin(ALL, PROMPT), text, NOW).state.facts.phone;
+    expect([phoneIn(MY_PHONE), phoneIn(start + MY_PHONE)]).toEqual([JANE.phone, undefined]);
+    const known = (content: string) =>
+      resume(begin(ALL, PROMPT), [{ type: "History", role: "user", content }], NOW).facts.phone;
+    expect([known(MY_PHONE), known(start + MY_PHONE)]).toEqual([JANE.phone, undefined]);
   });
 
   it("takes up an earlier conversation", () => {

@@ -1,6 +1,7 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
 import { factsIn, type Facts } from "./facts.js";
 import { requested, withGoals } from "./goals.js";
+import { INTRODUCTION, OFFLINE } from "./introduction.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
 import { pursue } from "./pursue.js";
 import { replyTo } from "./replies.js";
@@ -32,10 +33,6 @@ const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_b
 /** A filler is said before every so many slow look-ups, beginning with the first. */
 const FILLER_EVERY = 3;
 
-export const OFFLINE = "This is the offline assistant.";
-const INTRODUCTION =
-  "I am an automated assistant that works offline, without a language model, so I understand simple requests: " +
-  "questions about the shop, your account, your orders and appointments.";
 const NOT_UNDERSTOOD = "I'm sorry, I did not understand that.";
 
 /** The state at the beginning of a conversation; a greeting is followed by {@link OFFLINE}. */

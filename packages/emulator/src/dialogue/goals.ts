@@ -57,6 +57,9 @@ function amended(text: string, said: Facts, heard: Heard, state: State): Request
   return { state: { ...state, facts }, goals: [{ is: "move", which: { id: latest.id } }] };
 }
 
+/** Requests for which a day or a time in the same words is not when something is to be. */
+const NOT_OF_A_TIME: readonly Goal["is"][] = ["question", "orders", "appointments", "topics", "status"];
+
 /** The new requests, and the facts without what only names the things that they are about. */
 export function requested(
   text: string,
@@ -84,8 +87,7 @@ export function requested(
   });
   const earlier = (): State => withWhenOf(after, before.facts);
   // The Saturday of "are you open on Saturday?" is not the day of an appointment.
-  if (goals.length > 0 && goals.every(({ is }) => is === "question" || is === "orders" || is === "appointments"))
-    state = earlier();
+  if (goals.length > 0 && goals.every(({ is }) => NOT_OF_A_TIME.includes(is))) state = earlier();
   goals = goals.map((goal): Goal => {
     if (goal.is === "move") {
       const { which, to } = moveIn(text, said, now);

@@ -1,5 +1,7 @@
 import { sentencesOf } from "../speech/sentences.js";
 import { identify } from "./identify.js";
+import { INTRODUCTION } from "./introduction.js";
+import { plainly } from "./remarks.js";
 import { servicesIn } from "./requests.js";
 import { isListed, objectsIn, textIn, told, type Result } from "./result.js";
 import { sayDay, sayError } from "./saying.js";
@@ -12,6 +14,9 @@ const ANSWER_SENTENCES = 2;
 
 /** At most so many orders are read out, and so many lines of one. */
 const READ_OUT = 3;
+
+/** So many topics give an idea of what can be asked. */
+const TOPICS_SAID = 4;
 
 /** What somebody who wants to know more can book. */
 const TALK = "Consultation";
@@ -39,8 +44,14 @@ export function takeOrders(state: State, result: Result, error: string | undefin
   return done(state, said.length === 0 ? "There are no orders on your account." : said.join(" "));
 }
 
+/** Questions that have one answer, such as a figure or a place. */
+const HAS_ONE_ANSWER =
+  /\bhow (?:much|many)\b|\bwhere (?:are|is) (?:you|the (?:shop|store|roastery))\b|\bwhat(?:'s| is) (?:the|your) (?:address|price|cost|fee)\b/;
+
 export function pursueQuestion(query: string, state: State): Next {
-  const search = ["search_knowledge_base", "get_best_answer"].find((name) => offers(state, name));
+  const searches = ["search_knowledge_base", "get_best_answer"];
+  if (HAS_ONE_ANSWER.test(plainly(query))) searches.reverse();
+  const search = searches.find((name) => offers(state, name));
   return search === undefined ? finish("I'm sorry, I cannot look that up here.") : call(search, { query });
 }
 
@@ -56,4 +67,18 @@ export function takeKnowledge(state: State, result: Result, error: string | unde
     "consultation",
     `${unknown} Shall I book a consultation with a colleague for you?`,
   );
+}
+
+export function pursueTopics(state: State): Next {
+  return offers(state, "get_knowledge_base_topics") ? call("get_knowledge_base_topics", {}) : finish(INTRODUCTION);
+}
+
+export function takeTopics(state: State, result: Result, error: string | undefined): Taken {
+  if (error !== undefined) return done(state, sayError(error));
+  if (!isListed(result, "topics")) return done(state, told(result));
+  const topics = (result["topics"] as unknown[]).filter((one) => typeof one === "string");
+  if (topics.length === 0) return done(state, "I have no texts about the shop here.");
+  const said = topics.slice(0, TOPICS_SAID).join(", ");
+  const more = topics.length > TOPICS_SAID ? ", among other things" : "";
+  return done(state, `I can tell you about ${said}${more}. What would you like to know?`);
 }

@@ -3,8 +3,9 @@ import { pursueAppointments, pursueCancel, pursueMove } from "./appointments.js"
 import { pursueBooking } from "./booking.js";
 import { pursueIdentify } from "./identify.js";
 import type { LocalTime } from "./local-time.js";
-import { pursueOrders, pursueQuestion } from "./lookups.js";
+import { pursueOrders, pursueQuestion, pursueTopics } from "./lookups.js";
 import { pursueSlots } from "./slots.js";
+import { pursueStatus } from "./staff.js";
 import { call, finish, offers, type Goal, type Next, type State } from "./state.js";
 
 /** What comes next for a request, from what is known. */
@@ -28,6 +29,10 @@ export function pursue(goal: Goal, state: State, now: LocalTime): Next {
       return pursueOrders(state);
     case "question":
       return pursueQuestion(goal.query, state);
+    case "topics":
+      return pursueTopics(state);
+    case "status":
+      return pursueStatus(goal, state);
     case "goodbye":
       return offers(state, "end_call")
         ? call("end_call", { farewell_type: goal.farewell })

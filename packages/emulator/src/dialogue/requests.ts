@@ -1,5 +1,6 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
 import { plainly, remarksIn, type Remark } from "./remarks.js";
+import { statusIn } from "./staff.js";
 import type { Goal } from "./state.js";
 
 /** The longest question that is looked up, in characters. */
@@ -45,6 +46,8 @@ const APPOINTMENTS = either(
 const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
 const ORDERS =
   /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\b(?:about|status of) (?:an?|the) (?:order|delivery)\b|\border status\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^orders?$/;
+const TOPICS =
+  /\b(?:what|how)(?: else| all)? (?:can|could) you (?:help|assist)(?: me| us)?\b|\bwhat(?: else)? can you tell (?:me|us)(?: about)?$|\bwhat (?:(?:kinds?|sorts?) of )?(?:topics|subjects|things|questions|information)\b.*\b(?:you|ask)\b|\bwhat (?:else )?(?:do you know|can (?:i|we) ask)(?: about| you)*$|\bwhat (?:else )?(?:are you able to|you can) help\b/;
 const ORDERING = /\bhow (?:do|can|would) (?:i|we)\b|\bi(?:'d| would) like to order\b|\bplace an order\b/;
 const SLOTS = either(
   `\\b(?:available|availability|openings|free)\\b.*\\b(?:slots?|times?|appointments?|day|week|am|pm|${DAY})\\b`,
@@ -90,6 +93,9 @@ export interface Heard {
 
 function goalOf(clause: string, words: string): Goal | undefined {
   if (GOODBYE.test(words)) return { is: "goodbye", farewell: "general" };
+  const status = statusIn(words);
+  if (status) return status;
+  if (TOPICS.test(words.replace(/[.!?]+$/, ""))) return { is: "topics" };
   const explaining = EXPLAINING.test(words);
   const asks = /\?$/.test(words) || OPENING.test(words);
   const bare = words.replace(/[.!?]+$/, "");

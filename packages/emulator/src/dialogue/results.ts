@@ -3,10 +3,11 @@ import { takeAppointments, takeCancel, takeMove } from "./appointments.js";
 import { takeBooking } from "./booking.js";
 import { takeCustomer } from "./identify.js";
 import type { LocalTime } from "./local-time.js";
-import { takeKnowledge, takeOrders } from "./lookups.js";
+import { takeKnowledge, takeOrders, takeTopics } from "./lookups.js";
 import { parsed, textIn } from "./result.js";
 import { sayError } from "./saying.js";
 import { takeSlots } from "./slots.js";
+import { takeStatus } from "./staff.js";
 import { done, goOn, type Answer, type Goal, type State, type Taken } from "./state.js";
 
 /** The requests that a function is called for. */
@@ -20,6 +21,8 @@ const CALLED_FOR: Partial<Record<string, readonly Goal["is"][]>> = {
   get_orders: ["orders"],
   search_knowledge_base: ["question"],
   get_best_answer: ["question"],
+  get_knowledge_base_topics: ["topics"],
+  update_appointment_status: ["status"],
   end_call: ["goodbye"],
 };
 
@@ -54,6 +57,10 @@ export function take(state: State, answer: Answer, now: LocalTime): Taken {
     case "search_knowledge_base":
     case "get_best_answer":
       return takeKnowledge(state, result, error);
+    case "get_knowledge_base_topics":
+      return takeTopics(state, result, error);
+    case "update_appointment_status":
+      return takeStatus(state, result, error);
     case "end_call":
       return error === undefined
         ? done({ ...state, ended: true }, textIn(result, "message") ?? "Goodbye.")

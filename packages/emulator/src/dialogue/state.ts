@@ -37,6 +37,9 @@ export type Goal =
   | { is: "move"; which?: Which; confirmed?: boolean }
   | { is: "cancel"; which?: Which; confirmed?: boolean }
   | { is: "question"; query: string }
+  /** Wants to hear what can be asked. */
+  | { is: "topics" }
+  | { is: "status"; id: string; status: string }
   | { is: "goodbye"; farewell: "thanks" | "general" | "help" };
 
 /**

@@ -42,7 +42,12 @@ const INTENTS: Record<keyof typeof WORDINGS, (text: string) => boolean> = {
   identify: (text) => /phone number on your account/.test(after(text, visit()).said),
   move: (text) => after(text).names.join() === "get_appointments,check_availability",
   cancel: (text) => /^Shall I cancel your Review/.test(after(text).said),
-  question: (text) => after(text).names.join() === "search_knowledge_base",
+  question: (text) => /^(?:search_knowledge_base|get_best_answer)$/.test(after(text).names.join()),
+  topics: (text) => after(text).names.join() === "get_knowledge_base_topics",
+  status: (text) => {
+    const { call, names } = after(text);
+    return names.join() === "update_appointment_status" && call.calls.at(-1)?.arguments["appointment_id"] === "APT0012";
+  },
   yes: (text) => after(text, cancelling()).names.join() === "cancel_appointment",
   no: (text) => {
     const { said, names } = after(text, cancelling());

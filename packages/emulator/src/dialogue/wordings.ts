@@ -77,6 +77,38 @@ export const WORDINGS = {
     "my coffee hasn't come yet",
     "could you look up my orders",
   ],
+  /** Wants to hear what the agent knows about. */
+  topics: [
+    "What can you help me with?",
+    "what do you know about",
+    "What can I ask you?",
+    "what kinds of things can you tell me about",
+    "What topics do you know?",
+    "what sort of questions can you answer",
+    "How can you help me?",
+    "hi, what can you assist me with",
+    "What else can you tell me?",
+    "tell me what you can help with",
+    "what are you able to help me with",
+    "what subjects do you cover",
+    "What else can I ask about?",
+    "so what information do you have",
+  ],
+  /** Of the shop's staff: appointment 12 has taken place. */
+  status: [
+    "Set appointment 12 to completed.",
+    "mark appointment number 12 as completed",
+    "Please mark APT0012 completed",
+    "change the status of appointment 12 to done",
+    "appointment twelve is done, mark it completed",
+    "set the status of appointment twelve to completed",
+    "update appointment 12 to completed please",
+    "could you mark booking number twelve as completed",
+    "put appointment APT0012 down as completed",
+    "appointment 12 took place, set it to completed",
+    "The status of appointment 12 is wrong, make it completed.",
+    "change appointment number twelve, that's finished",
+  ],
   /** Wants an account. */
   account: [
     "I'd like to open an account.",

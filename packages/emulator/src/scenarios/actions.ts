@@ -37,26 +37,36 @@ async function turnTaken(talk: Talk, from: number): Promise<Problem> {
   return undefined;
 }
 
-function beginStep(talk: Talk): number {
-  talk.from = talk.line.seen.length;
-  return talk.from;
+/** From here on what is seen belongs to the caller's next words; calls may have begun `before`. */
+function beginTurn(talk: Talk, before = talk.line.seen.length): number {
+  talk.from = before;
+  talk.spokenFrom = talk.line.seen.length;
+  return talk.spokenFrom;
 }
 
-async function type(talk: Talk, text: string, from: number): Promise<Problem> {
+function done(talk: Talk): void {
+  talk.actedAt = talk.now();
+}
+
+async function type(talk: Talk, text: string): Promise<Problem> {
   const end = endOf(talk);
   if (end) return end;
+  const from = beginTurn(talk);
   talk.line.client.sendText(withMoments(text, "words", talk.reference));
+  done(talk);
   return turnTaken(talk, from);
 }
 
-async function say(talk: Talk, voice: Voice, text: string, name: string, from: number): Promise<Problem> {
+async function say(talk: Talk, voice: Voice, text: string, name: string): Promise<Problem> {
   const end = endOf(talk);
   if (end) return end;
+  const from = beginTurn(talk);
   const samples = await voice.synthesise(withMoments(text, "words", talk.reference), {
     voice: name,
     sampleRate: MICROPHONE_RATE,
   });
   await talk.line.microphone().say(samples);
+  done(talk);
   return turnTaken(talk, from);
 }
 
@@ -71,19 +81,23 @@ async function interrupt(talk: Talk, voice: Voice, step: Interruption): Promise<
           sampleRate: MICROPHONE_RATE,
         })
       : undefined;
+  /** The place at which the function was called since the caller's last words. */
+  const called = (): number =>
+    talk.line.seen.findIndex(
+      ({ message }, at) => at >= talk.from && message.type === "tool_started" && message.name === during,
+    );
   const isMoment = (): true | undefined =>
-    isSpeech
-      ? (talk.line.playback.audible(talk.now())?.turn ?? 0) > talk.turn || undefined
-      : messages(talk, "tool_started", talk.from).some(({ name }) => name === during) || undefined;
+    (isSpeech ? (talk.line.playback.audible(talk.now())?.turn ?? 0) > talk.turn : called() >= 0) || undefined;
   if (!(await talk.line.until(isMoment, talk.patienceMs))) {
     return isSpeech ? "the agent was not heard" : `${during} was not called`;
   }
   if (after > 0) await voice.sleep(after);
-  const from = talk.line.seen.length;
   const end = endOf(talk);
   if (end) return end;
+  const from = beginTurn(talk, isSpeech ? undefined : called());
   if (samples) await talk.line.microphone().say(samples);
   else talk.line.client.sendText(withMoments(interrupts, "words", talk.reference));
+  done(talk);
   const problem = await turnTaken(talk, from);
   if (problem || !isSpeech || messages(talk, "user_started_speaking", from).length > 0) return problem;
   return "the agent was not cut off";
@@ -118,7 +132,7 @@ async function answer(talk: Talk, { answers, until }: Answers): Promise<Problem>
     const next = seen ?? choose(requestOf(talk));
     if (!next) continue;
     next.given += 1;
-    const problem = await type(talk, next.text, talk.line.seen.length);
+    const problem = await type(talk, next.text);
     if (problem) return problem;
     patientUntil = talk.now() + talk.patienceMs;
   }
@@ -127,33 +141,39 @@ async function answer(talk: Talk, { answers, until }: Answers): Promise<Problem>
 
 async function wait(talk: Talk, voice: Voice, text: string): Promise<Problem> {
   const { ms = 0, silent = false } = waitOf(text) ?? {};
+  const end = silent ? endOf(talk) : undefined;
+  if (end) return end;
   if (silent) talk.line.microphone();
   await voice.sleep(ms);
+  done(talk);
   return undefined;
 }
 
 async function hangUp(talk: Talk): Promise<Problem> {
   talk.line.client.stop();
   const isClosed = (): true | undefined => talk.line.over() || undefined;
+  done(talk);
   return (await talk.line.until(isClosed, talk.patienceMs)) ? undefined : "the call did not end";
 }
 
 async function loseConnection(talk: Talk): Promise<Problem> {
   const from = talk.line.seen.length;
   talk.line.breakConnection();
+  done(talk);
   const resumed = await talk.line.until(() => messages(talk, "session_started", from)[0]?.resumed, talk.patienceMs);
   return resumed === true ? undefined : "the call was not taken up again";
 }
 
 /** Does what the caller does. */
 export async function act(talk: Talk, voice: Voice, step: Action): Promise<Problem> {
-  if ("types" in step) return type(talk, step.types, beginStep(talk));
-  if ("says" in step) return say(talk, voice, step.says, step.voice ?? DEFAULT_VOICE, beginStep(talk));
+  if ("types" in step) return type(talk, step.types);
+  if ("says" in step) return say(talk, voice, step.says, step.voice ?? DEFAULT_VOICE);
   if ("interrupts" in step) return interrupt(talk, voice, step);
   if ("answers" in step) return answer(talk, step);
   if ("waits" in step) return wait(talk, voice, step.waits);
   if ("hangs_up" in step) return hangUp(talk);
   if ("loses" in step) return loseConnection(talk);
   voice.dial();
+  done(talk);
   return undefined;
 }

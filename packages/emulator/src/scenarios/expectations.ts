@@ -24,7 +24,7 @@ function hears(talk: Talk, { hears: written }: Hears, until: number): Watch {
 function understands(talk: Talk, { understands: written }: Understands, until: number): Watch {
   const pattern = patternOf(written);
   const understood = (): readonly string[] =>
-    messages(talk, "conversation_update", talk.from, until).flatMap(({ data }) =>
+    messages(talk, "conversation_update", talk.spokenFrom, until).flatMap(({ data }) =>
       data.role === "user" ? [data.content] : [],
     );
   return {

@@ -33,16 +33,18 @@ export interface LineOptions {
   /** The relay's `ws:` address, path included. */
   readonly url: string;
   readonly start?: ClientOptions["start"];
+  readonly token?: ClientOptions["token"];
   now(): number;
   readonly after: After;
 }
 
-export function openLine({ url, start, now, after }: LineOptions): Line {
+export function openLine({ url, start, token, now, after }: LineOptions): Line {
   let socket: WebSocket | undefined;
   const client = connect({
     url,
     after,
     ...(start && { start }),
+    ...(token !== undefined && { token }),
     open: (address, protocols) => (socket = new WebSocket(address, protocols)),
   });
   const seen: Seen[] = [];
@@ -95,7 +97,12 @@ export function openLine({ url, start, now, after }: LineOptions): Line {
       }),
     wake,
     over: () => over,
-    microphone: () => (microphone ??= openMicrophone({ send: (frame) => client.sendAudio(frame), now, after })),
+    microphone() {
+      microphone ??= openMicrophone({ send: (frame) => client.sendAudio(frame), now, after });
+      // Nothing else would close it, and its clock would go on for ever.
+      if (over) microphone.close();
+      return microphone;
+    },
     breakConnection: () => socket?.terminate(),
   };
 }

@@ -6,7 +6,7 @@ export const FRAME_MS = 40;
 const FRAME_SAMPLES = (MICROPHONE_RATE * FRAME_MS) / 1_000;
 
 export interface Microphone {
-  /** Speaks the samples next, in real time; resolves once the last was sent. */
+  /** Speaks the samples next, in real time; resolves once the last was sent, or when the microphone is closed. */
   say(samples: Int16Array): Promise<void>;
   close(): void;
 }
@@ -25,6 +25,7 @@ export function openMicrophone({
   let frames = 0;
   let speech: { samples: Int16Array; at: number; done(): void } | undefined;
   let cancel = (): void => undefined;
+  let closed = false;
 
   const tick = (): void => {
     // A timer that comes late is made up for: so many frames as time has passed.
@@ -45,8 +46,9 @@ export function openMicrophone({
   tick();
 
   return {
-    say: (samples) => new Promise((done) => (speech = { samples, at: 0, done })),
+    say: (samples) => (closed ? Promise.resolve() : new Promise((done) => (speech = { samples, at: 0, done }))),
     close() {
+      closed = true;
       cancel();
       speech?.done();
     },

@@ -1,5 +1,7 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
+import { json } from "node:stream/consumers";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import { WebSocketServer, type WebSocket } from "ws";
 import { MAX_REPEATS } from "./actions.js";
@@ -66,6 +68,56 @@ const play = (steps: readonly Step[], patienceMs = 30_000) =>
     },
   );
 
+describe("a scenario of somebody who is signed in", () => {
+  it("gets a token from the relay for each call, by the site's secret", async () => {
+    const asked: unknown[] = [];
+    const http = createServer((request, response) => {
+      void json(request).then((body) => {
+        asked.push([request.url, request.headers.authorization, body]);
+        response.end(JSON.stringify({ token: `t${asked.length}` }));
+      });
+    });
+    const relay = new WebSocketServer({ server: http, path: "/shop/ws" });
+    const offered: (string | undefined)[] = [];
+    relay.on("connection", (socket: WebSocket, { headers }) => {
+      offered.push(headers["sec-websocket-protocol"]);
+      say(socket, "assistant", "Hello.");
+    });
+    http.listen(0, "127.0.0.1");
+    await once(http, "listening");
+    const options = {
+      url: `ws://127.0.0.1:${(http.address() as AddressInfo).port}/shop/ws`,
+      siteSecret: "the site's",
+      now: Date.now,
+      after: (ms: number, run: () => void) => {
+        const timer = setTimeout(run, ms);
+        return () => clearTimeout(timer);
+      },
+    };
+    const steps: readonly Step[] = [{ hears: "/hello/i" }];
+    for (const who of ["staff", "CUST0007"] as const) {
+      expect(await playScenario({ name: "Test", signed_in: who, steps }, options)).toMatchObject({ ok: true });
+    }
+    expect(await playScenario({ name: "Test", steps }, options)).toMatchObject({ ok: true });
+    relay.clients.forEach((socket) => socket.terminate());
+    http.close();
+    expect(asked).toEqual(
+      [{ staff: true }, { customerId: "CUST0007" }, {}].map((claims) => [
+        "/shop/api/session",
+        "Bearer the site's",
+        claims,
+      ]),
+    );
+    expect(offered).toEqual(["t1", "t2", "t3"].map((token) => `bean-brew.v1,bean-brew.token.${token}`));
+  });
+
+  it("is not played without the secret", async () => {
+    const scenario = { name: "Test", signed_in: "staff", steps: [{ hears: "/./" }] } as const;
+    const options = { url, now: Date.now, after: () => () => undefined };
+    await expect(playScenario(scenario, options)).rejects.toThrow("needs the site's secret");
+  });
+});
+
 describe("playing a scenario", () => {
   it("reports each step, what was heard instead, and what was not played", async () => {
     onText = (socket, text) => {
@@ -89,6 +141,73 @@ describe("playing a scenario", () => {
     expect(late.steps[1]).toMatchObject({ result: "failed", why: "heard instead: nothing" });
     const slept = await play([{ types: "Hi" }, { hears: "/at last/i" }, { hears: "/at last/i", within: 20 }]);
     expect(slept.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed"]);
+  });
+
+  it("counts the time from when the caller had spoken, not from when that was understood", async () => {
+    onText = (socket, text) => {
+      say(socket, "assistant", "At once.");
+      setTimeout(() => say(socket, "user", text), 200);
+      setTimeout(() => say(socket, "assistant", "Too late."), 250);
+    };
+    const report = await play([{ types: "Hi" }, { hears: "/late/", within: 100 }], 2_000);
+    expect(report.steps.map(({ result }) => result)).toEqual(["ok", "failed"]);
+  });
+
+  it("looks for words and calls since the caller's last ones, an interruption and an answer too", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      if (text === "Hi") tell(socket, { type: "tool_started", id: "f1", name: "look_up", label: "x" });
+      else say(socket, "assistant", "Fine.");
+    };
+    const interrupted: readonly Step[] = [
+      { types: "Hi" },
+      { interrupts: "Stop", during: "look_up", by: "typing" },
+      { calls: "look_up" }, // it is the one that was interrupted
+      { understands: "/hi/i" },
+    ];
+    const first = await play(interrupted, 50);
+    expect(first.steps.map(({ result }) => result)).toEqual(["ok", "ok", "ok", "failed"]);
+    expect(first.steps[3]?.why).toBe('understood instead: "Stop"');
+
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      tell(socket, { type: "tool_started", id: `f ${text}`, name: text === "Hi" ? "first" : "second", label: "x" });
+      say(socket, "assistant", "Your name?");
+    };
+    const answered: readonly Step[] = [{ types: "Hi" }, { answers: { "/name/": "Ada" }, until: { calls: "second" } }];
+    const second = await play([...answered, { calls: "first" }], 50);
+    expect(second.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed"]);
+  });
+
+  it("opens no microphone once the call is over, so that nothing goes on after it", async () => {
+    onText = (socket, text) => {
+      say(socket, "user", text);
+      tell(socket, { type: "voice_agent_stopped", reason: "idle_timeout" });
+      socket.close(1000);
+    };
+    const timers = new Set<object>();
+    const report = await playScenario(
+      { name: "Test", steps: [{ types: "Hi" }, { hangs_up: true }, { waits: "silent 10 ms" }] },
+      {
+        url,
+        patienceMs: 2_000,
+        now: Date.now,
+        after: (ms, run) => {
+          const key = {};
+          timers.add(key);
+          const timer = setTimeout(() => {
+            timers.delete(key);
+            run();
+          }, ms);
+          return () => {
+            timers.delete(key);
+            clearTimeout(timer);
+          };
+        },
+      },
+    );
+    expect(report.steps[2]?.why, reportText(report)).toMatch(/^the call is over/);
+    expect(timers.size).toBe(0);
   });
 
   it("does not see arguments without the agent, and says so at once", async () => {

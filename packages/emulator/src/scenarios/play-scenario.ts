@@ -6,6 +6,7 @@ import { watch } from "./expectations.js";
 import { openLine } from "./line.js";
 import type { Report, StepReport } from "./report.js";
 import type { Scenario, Step } from "./scenario.js";
+import { siteToken } from "./site-token.js";
 import { endOf, messages, type Talk } from "./talk.js";
 
 /** How long what must be seen may take when the step does not say, in milliseconds. */
@@ -20,6 +21,8 @@ export interface PlayOptions {
   /** Where the scenario's dates are meant: the shop's zone, an IANA name. */
   readonly timeZone?: string;
   readonly patienceMs?: number;
+  /** The secret of the site whose calls are made, where the relay serves sites: each call gets a token by it. */
+  readonly siteSecret?: string | undefined;
   /** The time in ms since 1970. */
   now(): number;
   readonly after: After;
@@ -38,12 +41,16 @@ const problemOfExpectation = async (talk: Talk, step: Parameters<typeof watch>[1
 /**
  * Plays a scenario against a relay, step after step until one fails.
  *
- * @throws Error when its faults cannot be set.
+ * @throws Error when its faults cannot be set, or it needs a site's secret that is not there.
  */
 export async function playScenario(scenario: Scenario, options: PlayOptions): Promise<Report> {
   const { url, agent, timeZone = DEFAULT_TIME_ZONE, patienceMs = PATIENCE_MS, now, after } = options;
-  const { steps, start, faults = [] } = scenario;
-  const dial = () => openLine({ url, after, now, ...(start && { start }) });
+  const { steps, start, signed_in: who, faults = [] } = scenario;
+  const { siteSecret } = options;
+  if (who !== undefined && siteSecret === undefined)
+    throw new Error("A scenario of somebody who is signed in needs the site's secret.");
+  const token = siteSecret === undefined ? {} : { token: () => siteToken(url, siteSecret, who) };
+  const dial = () => openLine({ url, after, now, ...(start && { start }), ...token });
   const records = agent === undefined ? undefined : agentRecords(agent, () => talk.line.wake());
   if (faults.length > 0 && !records) throw new Error("A scenario with faults needs --agent, where they are set.");
   if (faults.length > 0) await records?.setFaults(faults);
@@ -57,6 +64,7 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     reference: { now: now(), timeZone },
     turn: 0,
     from: 0,
+    spokenFrom: 0,
     actedAt: now(),
     matched: new Set(),
     patienceMs,
@@ -78,16 +86,14 @@ export async function playScenario(scenario: Scenario, options: PlayOptions): Pr
     dial() {
       file();
       talk.line.client.stop();
-      Object.assign(talk, { line: dial(), turn: 0, from: 0 });
+      Object.assign(talk, { line: dial(), turn: 0, from: 0, spokenFrom: 0 });
     },
   };
   const problemOf = async (step: Step): Promise<Problem> => {
     if ("hears" in step || "understands" in step || "calls" in step || "absent" in step || "ends" in step) {
       return problemOfExpectation(talk, step);
     }
-    const problem = await act(talk, voice, step);
-    talk.actedAt = now();
-    return problem;
+    return act(talk, voice, step);
   };
 
   const reports: StepReport[] = [];

@@ -21,7 +21,7 @@ describe("a scenario file", () => {
       { dials: "again" },
       { ends: "end_call" },
     ];
-    const scenario = { name: "All", start: { template: "x" }, faults: [{ fault: "x" }], steps };
+    const scenario = { name: "All", start: { template: "x" }, signed_in: "staff", faults: [{ fault: "x" }], steps };
     expect(readScenario(JSON.stringify(scenario), "x.json")).toEqual(scenario);
     expect(read("- hears: /booked/i\n- types: Yes, please.")).toEqual({
       name: "x",
@@ -37,6 +37,7 @@ describe("a scenario file", () => {
     ["name: x\nsteps: []", /^x\.yaml: steps must be a list of 1 to 200 steps/],
     ["name: x\nstep: []\nsteps: [{ types: a }]", /^x\.yaml: step is no field here: there are name, /],
     ["name: x\nstart: { templat: a }\nsteps: [{ types: a }]", /^x\.yaml: start templat is no field here/],
+    ["name: x\nsigned_in: me\nsteps: [{ types: a }]", /^x\.yaml: signed_in must be staff or a customer number/],
     ["name: x\nfaults: [1]\nsteps: [{ types: a }]", /^x\.yaml: faults must be a list of mappings/],
   ])("%j is refused", (source, sentence) => {
     expect(() => readScenario(source, "x.yaml")).toThrow(sentence);

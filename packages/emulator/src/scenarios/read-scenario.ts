@@ -2,6 +2,7 @@ import { parse } from "yaml";
 import { momentProblem } from "./moments.js";
 import { patternProblem } from "./pattern.js";
 import type { Scenario } from "./scenario.js";
+import { SIGNED_IN } from "./site-token.js";
 import { waitOf } from "./wait.js";
 
 /** The longest scenario file, in characters. */
@@ -88,6 +89,11 @@ const START: Fields = {
 const SCENARIO: Fields = {
   name: { check: text },
   start: { check: (value) => (isObject(value) ? fieldsProblem(value, START) : "must be a mapping"), optional: true },
+  signed_in: {
+    check: (value) =>
+      typeof value === "string" && SIGNED_IN.test(value) ? undefined : "must be staff or a customer number: CUST0001",
+    optional: true,
+  },
   faults: {
     check: (value) => (Array.isArray(value) && value.every(isObject) ? undefined : "must be a list of mappings"),
     optional: true,

@@ -1,3 +1,5 @@
+import type { SignedIn } from "./site-token.js";
+
 /**
  * A conversation as one side of it has it: what the caller says or does, and what must be seen of it. The shape of a
  * scenario file. Texts and patterns may hold dates such as `{next tuesday 14:00}`.
@@ -10,6 +12,8 @@ export interface Scenario {
     readonly voiceModel?: string;
     readonly context?: { readonly page?: string };
   };
+  /** Who the site's server says is calling; anybody without it. */
+  readonly signed_in?: SignedIn;
   /** Set at the emulator before the call, and cleared after it. */
   readonly faults?: readonly Readonly<Record<string, unknown>>[];
   readonly steps: readonly Step[];

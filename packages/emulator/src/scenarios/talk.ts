@@ -9,9 +9,11 @@ export interface Talk {
   readonly reference: Reference;
   /** The number of the caller's last turn; 0 before the first. */
   turn: number;
-  /** The place in what was seen at which the caller's last step began. */
+  /** The place in what was seen from which calls are answers to the caller's last words. */
   from: number;
-  /** When the caller's last step was done. */
+  /** The place at which the caller's last words began. */
+  spokenFrom: number;
+  /** When the caller had done the last step: typed, or said the last word. */
   actedAt: number;
   /** Calls that a step has seen: the next one sees another. */
   readonly matched: Set<string>;

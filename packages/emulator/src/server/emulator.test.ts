@@ -123,6 +123,14 @@ describe("what is wrong ends the session with the service's own code", () => {
     expect((await long.next("Error")).code).toBe("MAXIMUM_SESSION_LENGTH_REACHED");
   });
 
+  it("not while audio comes", async () => {
+    const client = await begin((await start({ clocks: { idle: 600, sessionWarning: 1500 } })).url);
+    const beat = setInterval(() => client.speak(new Int16Array(640)), 100);
+    await client.next("Warning");
+    clearInterval(beat);
+    expect(client.types()).not.toContain("Error");
+  });
+
   it("not while KeepAlive comes", async () => {
     const client = await begin((await start({ clocks: { idle: 600, sessionWarning: 1500 } })).url);
     const beat = setInterval(() => client.send({ type: "KeepAlive" }), 100);

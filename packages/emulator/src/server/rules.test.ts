@@ -64,6 +64,47 @@ describe("updates", () => {
     expect((await client.next("Error")).description).toContain("above eot_threshold 0.6");
   });
 
+  it("of the end of a turn hold for the turn that is open", async () => {
+    const client = await begin(emulator.url, listen({ eot_threshold: 1, eot_timeout_ms: 10_000 }));
+    client.speak(await spoken("Hello."));
+    await client.next("UserStartedSpeaking");
+    client.speak(new Int16Array(4 * INPUT_RATE));
+    client.send({ type: "UpdateListen", listen: { provider: { ...provider, eot_threshold: 0.5 } } });
+    await client.next("ListenUpdated");
+    expect(client.types()).not.toContain("EndOfTurn");
+    client.speak(new Int16Array(INPUT_RATE / 10));
+    await client.next("EndOfTurn");
+  });
+
+  it("of the prompt add to it: the agent goes by both", async () => {
+    const think = {
+      provider: { type: "open_ai", model: "gpt-4o-mini" },
+      prompt: "You work for a shop.",
+      functions: [{ name: "check_availability", description: "", parameters: {} }],
+    };
+    const client = await begin(emulator.url, settings({ greeting: undefined, think }));
+    client.send({ type: "UpdatePrompt", prompt: "It is Monday, November 23, 2026, 5:50 PM." });
+    await client.next("PromptUpdated");
+    client.send({ type: "InjectUserMessage", content: "What times do you have tomorrow?" });
+    const { functions } = await client.next("FunctionCallRequest");
+    expect(JSON.parse(functions[0]!.arguments)).toEqual({ start_date: "2026-11-24" });
+  });
+
+  it("of the voice are heard from the next sentence on", async () => {
+    const client = await begin(emulator.url, settings({ greeting: undefined }));
+    const heard = async (): Promise<number> => {
+      const from = client.seen.length;
+      client.send({ type: "InjectAgentMessage", message: "This is one sentence for both of them.", behavior: "queue" });
+      await client.next("AgentAudioDone");
+      return client.seen.slice(from).reduce((sum, one) => (one.type === "audio" ? sum + one.bytes : sum), 0);
+    };
+    const [woman, again] = [await heard(), await heard()];
+    client.send({ type: "UpdateSpeak", speak: { provider: { ...voice, model: "aura-2-orion-en" } } });
+    await client.next("SpeakUpdated");
+    expect(again).toBe(woman);
+    expect(await heard()).not.toBe(woman);
+  });
+
   it("of Nova's keyterms are not possible", async () => {
     const nova = { type: "deepgram", version: "v1", model: "nova-3" };
     const client = await begin(emulator.url, settings({ listen: { provider: nova } }));
@@ -148,6 +189,22 @@ describe("audio", () => {
     }
     const seconds = [...lengths.values()];
     expect(Math.max(...seconds) - Math.min(...seconds)).toBeLessThan(0.02);
+  });
+});
+
+describe("the user's words", () => {
+  it("have their languages with the model that hears several, as hinted since the last update", async () => {
+    const multi = { model: "flux-general-multi" };
+    const client = await begin(emulator.url, listen({ ...multi, language_hints: ["en", "es"] }));
+    client.send({ type: "InjectUserMessage", content: "hello" });
+    client.send({ type: "UpdateListen", listen: { provider: { ...provider, ...multi } } });
+    client.send({ type: "InjectUserMessage", content: "hello again" });
+    await client.next("LatencyReport");
+    const texts = client.seen.filter((one) => one.type === "ConversationText");
+    const users = texts.filter(({ role }) => role === "user");
+    expect(users).toMatchObject([{ languages_hinted: ["en", "es"], languages: ["en"] }, { languages_hinted: [] }]);
+    expect(texts.find(({ role }) => role === "assistant")).not.toHaveProperty("languages");
+    expect(client.invalid).toEqual([]);
   });
 });
 

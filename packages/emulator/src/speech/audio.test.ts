@@ -146,6 +146,26 @@ describe("the mouth", () => {
     expect(sent).toBe(4_000);
   });
 
+  it("sends faster than it is heard, though not all at once", async () => {
+    const seconds = 10;
+    let [sent, first] = [0, 0];
+    const began = performance.now();
+    const mouth = createMouth({
+      sampleRate: 8000,
+      synthesise: async () => {
+        setImmediate(() => (first = sent));
+        return new Int16Array(8000 * seconds);
+      },
+      send: ({ length }) => void (sent += length),
+      buffered: () => 0,
+      now: () => 0,
+    });
+    await new Promise<void>((resolve) => mouth.say(utterance(["Ten seconds."], resolve)));
+    expect(first).toBeLessThan(8000);
+    expect(sent).toBe(8000 * seconds);
+    expect(performance.now() - began).toBeLessThan(1000 * seconds);
+  });
+
   it("waits for a client that does not read", async () => {
     let unread = 1e6;
     let sent = 0;

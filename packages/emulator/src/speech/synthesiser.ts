@@ -1,5 +1,6 @@
 import { Worker } from "node:worker_threads";
 import type { SpeechAnswer, SpeechRequest } from "./flite-worker.js";
+import { createKeptSpeech } from "./kept-speech.js";
 import { pronounceable } from "./pronounce.js";
 import { voiceFor } from "./voices.js";
 
@@ -8,6 +9,9 @@ export const MAX_TEXT_CHARACTERS = 2_000;
 
 /** How many texts may wait for the one that is being spoken. */
 export const MAX_WAITING_TEXTS = 256;
+
+/** How much speech is kept to be said again, in samples: 32 MB, some minutes. */
+const MAX_KEPT_SAMPLES = 16 * 1024 * 1024;
 
 export interface SynthesisOptions {
   /** A Deepgram voice's name (`aura-2-thalia-en`) or one of Flite's (`slt`, `rms`, `awb`, `kal16`). */
@@ -37,6 +41,7 @@ const workerFile = new URL("../../dist/speech/flite-worker.js", import.meta.url)
 /** A voice in a thread of its own, which starts with the first text and never keeps the process alive when idle. */
 export function createSynthesiser(): Synthesiser {
   const waiting = new Map<number, Waiting>();
+  const kept = createKeptSpeech(MAX_KEPT_SAMPLES);
   let worker: Worker | undefined;
   let last = 0;
 
@@ -69,13 +74,21 @@ export function createSynthesiser(): Synthesiser {
         if (words.length > MAX_TEXT_CHARACTERS) {
           throw new Error(`A text of ${words.length} characters is too long to speak; at most ${MAX_TEXT_CHARACTERS}.`);
         }
+        const request = { text: words, voice: voiceFor(voice), sampleRate };
+        const key = JSON.stringify(request);
+        const before = kept.find(key);
+        if (before) return resolve(before);
         if (waiting.size >= MAX_WAITING_TEXTS)
           throw new Error(`More than ${MAX_WAITING_TEXTS} texts wait to be spoken.`);
         worker ??= start();
         worker.ref();
         const id = ++last;
-        waiting.set(id, { resolve, reject });
-        worker.postMessage({ id, text: words, voice: voiceFor(voice), sampleRate } satisfies SpeechRequest);
+        const made = (samples: Int16Array): void => {
+          kept.keep(key, samples);
+          resolve(samples);
+        };
+        waiting.set(id, { resolve: made, reject });
+        worker.postMessage({ id, ...request } satisfies SpeechRequest);
       }),
     close: async () => {
       await worker?.terminate();

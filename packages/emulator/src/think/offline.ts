@@ -1,4 +1,5 @@
-import { answer, begin, hear, OFFLINE, resume } from "../dialogue/dialogue.js";
+import { answer, begin, hear, resume } from "../dialogue/dialogue.js";
+import { OFFLINE } from "../dialogue/introduction.js";
 import type { Call, Move, State } from "../dialogue/state.js";
 import type { HistoryEntry } from "../protocol/messages.js";
 import type { Instructions, Mind, Thought } from "./mind.js";
