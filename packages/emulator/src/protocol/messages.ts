@@ -18,6 +18,7 @@ export interface FunctionDefinition {
 }
 
 export interface ThinkSettings {
+  provider?: { type: string };
   prompt?: string;
   functions?: FunctionDefinition[];
 }
@@ -46,6 +47,7 @@ export interface HistoryCall {
   client_side: boolean;
   arguments: string;
   response: string;
+  thought_signature?: string;
 }
 
 /** One entry of the conversation so far: what somebody said, or what was called. */
@@ -80,7 +82,7 @@ export type ClientMessage =
   | { type: "UpdateSpeak"; speak: SpeakSettings | SpeakSettings[] }
   | { type: "InjectUserMessage"; content: string }
   | { type: "InjectAgentMessage"; message: string; behavior?: InjectionBehavior }
-  | { type: "FunctionCallResponse"; id?: string; name: string; content: string }
+  | { type: "FunctionCallResponse"; id?: string; name: string; content: string; thought_signature?: string }
   | { type: "ForceEndTurn" };
 
 export interface RequestedCall {
@@ -89,6 +91,8 @@ export interface RequestedCall {
   /** A JSON object, as text. */
   arguments: string;
   client_side: boolean;
+  /** Of Google's models, for the client to send back with the response. */
+  thought_signature?: string;
 }
 
 export type ErrorCode =

@@ -21,18 +21,20 @@ export interface Batch {
   history(): HistoryCall[];
 }
 
-const asRequest = ({ id, name, arguments: args, client_side }: Entry): RequestedCall => ({
+const asRequest = ({ id, name, arguments: args, client_side, thought_signature }: Entry): RequestedCall => ({
   id,
   name,
   arguments: args,
   client_side,
+  ...(thought_signature !== undefined && { thought_signature }),
 });
 
-/** Gives each call an id. Calls of functions with an endpoint are the service's own. */
+/** Gives each call an id, and a signature where they are `signed`. Calls of functions with an endpoint are the service's own. */
 export function createBatch(
   calls: readonly WantedCall[],
   functions: readonly FunctionDefinition[],
   id: () => string,
+  signed: boolean,
 ): Batch {
   const entries = calls.map((call): Entry => {
     const definition = functions.find(({ name }) => name === call.name);
@@ -43,6 +45,7 @@ export function createBatch(
       client_side: definition?.endpoint === undefined,
       deferred: definition?.defer_until_eot ?? false,
       requested: false,
+      ...(signed && { thought_signature: `signature ${id()}` }),
     };
   });
   let complete = (_: string[]): void => undefined;

@@ -122,6 +122,28 @@ describe("updates", () => {
     expect((await client.next("FunctionCallRequest")).functions[0]!.name).toBe("search_knowledge_base");
   });
 
+  it("of thinking to one of Google's models bring signatures of the calls", async () => {
+    const client = await begin(emulator.url, settings({ greeting: undefined }));
+    const ask = async () => {
+      client.send({ type: "InjectUserMessage", content: "What are your prices?" });
+      const call = (await client.next("FunctionCallRequest")).functions[0]!;
+      const { id, name, thought_signature } = call;
+      client.send({ type: "FunctionCallResponse", id, name, content: '{"answer":"Ten."}', thought_signature });
+      await client.next("LatencyReport");
+      const called = client.seen.flatMap((one) => ("function_calls" in one ? one.function_calls : [])).at(-1);
+      return [call.thought_signature, called?.thought_signature];
+    };
+    expect(await ask()).toEqual([undefined, undefined]);
+    const functions = [{ name: "search_knowledge_base", description: "", parameters: {} }];
+    const think = { provider: { type: "google", model: "gemini-2.5-flash" }, prompt: "", functions };
+    client.send({ type: "UpdateThink", think });
+    await client.next("ThinkUpdated");
+    const [asked, told] = await ask();
+    expect(asked).toMatch(/^signature /);
+    expect(told).toBe(asked);
+    expect(client.invalid).toEqual([]);
+  });
+
   it("of the voice with a speed that it has not end the session", async () => {
     const client = await begin(emulator.url);
     client.send({ type: "UpdateSpeak", speak: { provider: { ...voice, speed: 3 } } });

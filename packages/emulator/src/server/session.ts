@@ -86,9 +86,8 @@ export function startSession(options: SessionOptions): Server {
         terms.prompt = bounded(`${terms.prompt}\n${message.prompt}`);
         return send({ type: "PromptUpdated" });
       case "UpdateThink": {
-        const { prompt, functions } = thinkTerms(message.think);
-        terms.functions = functions;
-        terms.prompt = bounded(prompt);
+        const { prompt, functions, signed } = thinkTerms(message.think);
+        Object.assign(terms, { functions, signed, prompt: bounded(prompt) });
         return send({ type: "ThinkUpdated" });
       }
       case "UpdateSpeak": {

@@ -28,6 +28,8 @@ export interface Terms extends ListeningTerms {
   voice: string | undefined;
   prompt: string;
   functions: readonly FunctionDefinition[];
+  /** Calls are signed, as Google's models do. */
+  signed: boolean;
   greeting: string;
   history: boolean;
   experimental: boolean;
@@ -45,9 +47,10 @@ const firstOf = <T>(one: T | T[] | undefined): T | undefined => (Array.isArray(o
 export function thinkTerms(think: ThinkSettings | ThinkSettings[] | undefined): {
   prompt: string;
   functions: FunctionDefinition[];
+  signed: boolean;
 } {
-  const { prompt = "", functions = [] } = firstOf(think) ?? {};
-  return { prompt, functions };
+  const { prompt = "", functions = [], provider } = firstOf(think) ?? {};
+  return { prompt, functions, signed: provider?.type === "google" };
 }
 
 /** The voice of a speak block. */

@@ -95,8 +95,8 @@ export function startThread(text: string, mind: Mind, surroundings: ThreadSurrou
   }
 
   async function call(calls: readonly WantedCall[]): Promise<string[]> {
-    const { functions } = instructions();
-    const asked = createBatch(calls, functions, surroundings.id);
+    const { functions, signed = false } = instructions();
+    const asked = createBatch(calls, functions, surroundings.id, signed);
     const since = now();
     batch = asked;
     if (!confirmed) ask(asked.take("eager"), asked, functions);

@@ -4,6 +4,8 @@ import type { FunctionDefinition } from "../protocol/messages.js";
 export interface Instructions {
   prompt: string;
   functions: readonly FunctionDefinition[];
+  /** Calls are signed, and the signatures sent back. */
+  signed?: boolean;
 }
 
 /** A function that is to be called. */
