@@ -1,5 +1,5 @@
 // Builds what pocketsphinx needs to know to understand this shop's callers: packages/relay/vocabulary/shop.*, from the
-// grammar of what callers say, the knowledge base, and the pronunciations that come with pocketsphinx-en-us.
+// grammar of what callers say, the knowledge base, the tools' words, and the pronunciations that come with pocketsphinx-en-us.
 // `--check` writes nothing and fails when the files are not what would be built.
 import { existsSync, readFileSync, readdirSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -7,6 +7,7 @@ import { fileURLToPath } from "node:url";
 import { parseArgs } from "node:util";
 import { buildVocabulary } from "../packages/emulator/dist/vocabulary/build.js";
 import { readPronunciations } from "../packages/emulator/dist/vocabulary/pronunciation.js";
+import { APPOINTMENT_STATUSES, defaultCalendar } from "../packages/tools/dist/index.js";
 
 const CMUDICT = "/usr/share/pocketsphinx/model/en-us/cmudict-en-us.dict";
 const SEED = 1;
@@ -35,6 +36,7 @@ const knowledge = readdirSync(join(relay, "knowledge")).filter((name) => name.en
 const { languageModel, dictionary } = buildVocabulary({
   grammar: read(folder, "callers.jsgf"),
   knowledge: knowledge.sort().map((name) => read(relay, "knowledge", name)),
+  terms: [...defaultCalendar("America/New_York").services.map(({ name }) => name), ...APPOINTMENT_STATUSES],
   dictionaries: [read(folder, "pronunciations.dict"), read(values.cmudict)].map(readPronunciations),
   random: generator(SEED),
 });

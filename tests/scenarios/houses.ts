@@ -17,9 +17,12 @@ const SITES = JSON.stringify([
 
 /** Scenarios that cannot share a house with others, with what is different in theirs, and what is played in it. */
 const APART: Readonly<Record<string, HouseOptions>> = {
-  "staff-status": { env: { RELAY_SITES: SITES } },
+  "staff-status": { env: { RELAY_SITES: SITES, EMBEDDING_MODEL: "none" } },
   // Faults hold for every session of an emulator.
-  "lost-agent": { faults: readFaults(SCENARIOS.get("lost-agent")?.faults ?? []) },
+  "lost-agent": {
+    env: { EMBEDDING_MODEL: "none" },
+    faults: readFaults(SCENARIOS.get("lost-agent")?.faults ?? []),
+  },
 };
 
 /** What is different in the house that a scenario needs; undefined where it shares one. */

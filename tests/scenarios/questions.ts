@@ -20,23 +20,38 @@ export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly sa
     asks: ["Do you do private label?", "can you put our own brand on the bags", "we'd like coffee with our own label", "is private labeling something you do"],
     says: /label|brand|bag/i,
   },
+  {
+    asks: ["Do you deliver?", "where do you deliver to", "can you ship coffee to me", "Can I get the beans delivered?", "do you send packages upstate"],
+    says: /deliver|ship|send/i,
+  },
+  {
+    asks: ["Do you have decaf?", "is there a decaf", "I can't have caffeine, what do you have", "what decaf coffees do you sell"],
+    says: /decaf|caffeine/i,
+  },
+  {
+    asks: ["Do you repair espresso machines?", "my machine is broken, can you fix it", "Can somebody service our espresso machine?", "do you fix grinders"],
+    says: /machine|repair|service|technician|grinder/i,
+  },
+  {
+    asks: ["Can I visit the roastery?", "do you give tours", "Could we come and see how you roast?", "can I take a tour"],
+    says: /tour|visit|roast/i,
+  },
 ]; // prettier-ignore
 
 /** Questions that have one answer, which is a place or a figure. */
-export const PLACES: typeof QUESTIONS = [
-  {
-    asks: ["Where are you?", "where are you located", "What's your address?", "where is the shop", "Hi, what is the address of the roastery?"],
-    says: /chandlery|brooklyn|red hook/i,
-  },
-  {
-    asks: ["How much is a cup of coffee?", "how much do you charge for a cup of coffee", "How much does a coffee cost in the tasting room?"],
-    says: /dollar|cent|free/i,
-  },
-  {
-    asks: ["How many people can I bring?", "how many people can come along to an appointment", "How many of us can come to the appointment?"],
-    says: /people|person|four|three|two|six/i,
-  },
-]; // prettier-ignore
+export const PLACES: readonly string[] = [
+  "Where are you?",
+  "where are you located",
+  "What's your address?",
+  "where is the shop",
+  "Hi, what is the address of the roastery?",
+  "How much is a cup of coffee?",
+  "how much do you charge for a cup of coffee",
+  "How many people can I bring?",
+  "how many people can come along to an appointment",
+  "how much does a repair cost",
+  "How many cups do I get out of a pound?",
+];
 
 /** Nothing of the shop's: it must be admitted that this is not known. */
 export const STRANGE_QUESTIONS = [
@@ -47,4 +62,9 @@ export const STRANGE_QUESTIONS = [
   "what's the square root of two",
   "do you sell airplane tickets",
   "Tell me about the history of the Roman empire",
+  "what's the weather like in Paris",
+  "How do I file my taxes?",
+  "can you recommend a good lawyer",
+  "who is the president of France",
+  "How many planets are there?",
 ];

@@ -102,7 +102,7 @@ describe("the emulator's scenarios", () => {
       it.skipIf(isSkipped)(`${name}${isSkipped ? " (skipped: pocketsphinx is not installed)" : ""}`, async () => {
         const apart = houseOf(name);
         // Faults are set by the scenario itself here.
-        await using own = apart && (await openHouse({ env: { EMBEDDING_MODEL: "none", ...apart.env } }));
+        await using own = apart && (await openHouse({ ...(apart.env && { env: apart.env }) }));
         await using ownStates = own && (await openEndStates(own));
         const [first] = (await ownStates?.standing()) ?? [];
         const siteSecret = scenario.signed_in === undefined ? undefined : SITE_SECRET;
@@ -120,6 +120,29 @@ describe("the emulator's scenarios", () => {
         );
       });
     }
+  });
+
+  it("are not all that works: a visit where one thing on file is not enough to be found", async () => {
+    await using strict = await openHouse({ env: { IDENTITY_POLICY: "two" } });
+    const when = momentOf(Date.now(), "wednesday", 11);
+    const report = await playIn(strict, {
+      name: "Two things on file",
+      steps: [
+        { types: "Book a review on {next wednesday 11:00}." },
+        {
+          answers: { "/phone/i": "212 555 0142", "/e-?mail/i": "maya.torres@example.com" },
+          until: { calls: "create_appointment", with: { customer_id: "CUST0001" }, ok: true },
+        },
+        { hears: "/booked/i" },
+        { types: "Where is my last order?" },
+        { calls: "get_orders", ok: true },
+      ],
+    });
+    expect(report.ok, reportText(report)).toBe(true);
+    await using states = await openEndStates(strict);
+    expect((await states.of(report)).appointments).toEqual([
+      { customer: "Maya Torres", start: when, service: "Review", status: "Scheduled" },
+    ]);
   });
 
   it("are played by the command, which fails for what it cannot see", async () => {

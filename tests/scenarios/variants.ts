@@ -81,13 +81,10 @@ const question = ({ v }: Surroundings): Variant => {
   };
 };
 
-const bestAnswer = ({ v }: Surroundings): Variant => {
-  const { asks, says } = v.pick(PLACES);
-  return {
-    steps: [types(v.pick(asks)), { calls: "get_best_answer", ok: true }, { hears: String(says) }],
-    expected: { ...NOTHING, told: ["get_best_answer"] },
-  };
-};
+const bestAnswer = ({ v }: Surroundings): Variant => ({
+  steps: [types(v.pick(PLACES)), { calls: "get_best_answer", ok: true }, { hears: "/./" }],
+  expected: { ...NOTHING, told: ["get_best_answer"] },
+});
 
 const topics = ({ v }: Surroundings): Variant => ({
   steps: [types(say.askTopics(v)), { calls: "get_knowledge_base_topics", ok: true }, { hears: "/about/i" }],

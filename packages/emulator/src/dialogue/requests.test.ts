@@ -1,6 +1,10 @@
 import { describe, expect, it } from "vitest";
 import { heardIn } from "./requests.js";
 
+it("a time with dots is within its request", () => {
+  expect(heardIn("Could we do at 1 p.m. on Friday, I mean at 4 pm on Monday?").goals).toHaveLength(1);
+});
+
 describe("two requests in one sentence", () => {
   it.each([
     ["please book a consultation on tuesday at two, and where is my order?", ["book", "orders"]],

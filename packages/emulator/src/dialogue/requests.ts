@@ -13,7 +13,8 @@ const KIND = "(?:consultations?|follow[- ]?ups?|reviews?|planning|sessions?)";
 const VISIT = `(?:appointments?|bookings?|reservations?|meetings?|slots?|visits?|${KIND})`;
 const MINE = `(?:my|the|this|that|our|an?) (?:[\\w-]+ ){0,3}?${VISIT}`;
 const DAY =
-  "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|morning|afternoon|weekend)";
+  "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|morning|afternoon|weekend" +
+  "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?|the \\d{1,2}(?:st|nd|rd|th)|\\d{1,2}/\\d{1,2})";
 const either = (...sources: string[]): RegExp => new RegExp(sources.join("|"));
 
 const EXPLAINING = /^(?:what|why|how (?!about)|who|where|do you|does|are (?:you|there)|which)\b/;
@@ -123,7 +124,11 @@ const PARTICULAR =
 export function heardIn(text: string): Heard {
   const remarks = remarksIn(text);
   const goals: Goal[] = [];
-  const clauses = text.split(SEAM).slice(0, MAX_CLAUSES);
+  // The dots of "2 p.m." end no request.
+  const clauses = text
+    .replace(/\b([ap])\. ?m\./gi, "$1m")
+    .split(SEAM)
+    .slice(0, MAX_CLAUSES);
   for (const part of clauses) {
     const clause = part.trim();
     const words = plainly(clause).replace(LEAD, "");

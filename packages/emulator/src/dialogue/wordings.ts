@@ -40,6 +40,9 @@ export const WORDINGS = {
     "Got anything on Wednesday?",
     "when's the soonest you can see me",
     "which days are open next week for a consultation",
+    "is there any room the 3rd of December",
+    "do you have anything on Dec 16",
+    "Is there an opening on 12/4?",
   ],
   /** Wants to hear which appointments they have. */
   appointments: [

@@ -12,6 +12,7 @@ function build(): VocabularyFiles {
   return buildVocabulary({
     grammar: GRAMMAR,
     knowledge: KNOWLEDGE,
+    terms: ["Tasting"],
     dictionaries: [readPronunciations("ferry F EH R IY\nblend B L EH N D\na AH\na(2) EY")],
     random: () => (seed = (Math.imul(seed, 1664525) + 1013904223) >>> 0) / 2 ** 32,
   });
@@ -20,7 +21,7 @@ function build(): VocabularyFiles {
 it("a vocabulary has the words of grammar and knowledge base as they are written, and how each is said", () => {
   const { dictionary, languageModel } = build();
   const words = new Set(dictionary.split("\n").map((line) => line.split(" ")[0]));
-  for (const word of ["Ferry", "Jane", "O'Neill", "I'm", "what", "we", "a", "a(2)", "n", "filter"]) {
+  for (const word of ["Ferry", "Jane", "O'Neill", "I'm", "what", "we", "a", "a(2)", "n", "filter", "tasting"]) {
     expect(words).toContain(word);
   }
   for (const word of ["What", "We", "ferry"]) expect(words).not.toContain(word);

@@ -8,6 +8,8 @@ export interface VocabularySources {
   grammar: string;
   /** The knowledge base: Markdown whose headings are questions. */
   knowledge: readonly string[];
+  /** The words that the tools take and tell: services, statuses. */
+  terms: readonly string[];
   /** Dictionaries of pronunciations, the one that is asked first in front. */
   dictionaries: readonly Pronunciations[];
   /** Numbers from 0 to below 1; with the same ones the result is the same. */
@@ -29,6 +31,9 @@ const DRAW_WEIGHT = 0.5;
 /** A question or a statement of the knowledge base as often as it stands there. */
 const QUESTION_WEIGHT = 12;
 const STATEMENT_WEIGHT = 1.5;
+
+/** A tool's word alone, as an answer to "What is it for?". */
+const TERM_WEIGHT = 20;
 
 /** What all questions count together at most, and all statements: more texts do not drown what callers say. */
 const QUESTIONS_WEIGHT = 1_100;
@@ -69,7 +74,13 @@ function withoutFirstCapital(sentences: string[][]): string[][] {
 }
 
 /** Builds what a recogniser needs to know to understand the callers of one shop. */
-export function buildVocabulary({ grammar, knowledge, dictionaries, random }: VocabularySources): VocabularyFiles {
+export function buildVocabulary({
+  grammar,
+  knowledge,
+  terms,
+  dictionaries,
+  random,
+}: VocabularySources): VocabularyFiles {
   const known = (word: string): boolean => dictionaries.some((dictionary) => dictionary.has(word));
   const texts = knowledge.map(sentencesOf);
   const questions = texts.flatMap((text) => text.questions.map((one) => spokenWords(one, known)));
@@ -95,6 +106,7 @@ export function buildVocabulary({ grammar, knowledge, dictionaries, random }: Vo
     ...drawn,
     ...asked.map((words) => ({ words, weight: questionWeight })),
     ...stated.map((words) => ({ words, weight: statementWeight })),
+    ...terms.map((term) => ({ words: spokenWords(term.toLowerCase(), known), weight: TERM_WEIGHT })),
   ];
   const usual = usualForms(sentences);
   const written = sentences.map(({ words, weight }) => ({ words: words.map(usual), weight }));
