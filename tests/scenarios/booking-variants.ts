@@ -12,6 +12,7 @@ import {
   identified,
   isBooked,
   isFound,
+  orUnknown,
   SERVICE,
   types,
   WHEN,
@@ -122,7 +123,7 @@ export const interruptedCall = ({ v, slot, now }: Surroundings): Variant => {
       types(say.book(v, service, days.whenWords(v, when, shopDay(now)))),
       { interrupts: v.pick(asks), during: "create_appointment", by: "typing" },
       { calls: "create_appointment", ok: true },
-      { hears: String(says) },
+      { hears: orUnknown(says) },
     ],
     expected: {
       ...NOTHING,

@@ -22,11 +22,11 @@ export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly sa
   },
   {
     asks: ["Do you deliver?", "where do you deliver to", "can you ship coffee to me", "Can I get the beans delivered?", "do you send packages upstate"],
-    says: /deliver|ship|send/i,
+    says: /deliver|ship|send|courier|order/i,
   },
   {
     asks: ["Do you have decaf?", "is there a decaf", "I can't have caffeine, what do you have", "what decaf coffees do you sell"],
-    says: /decaf|caffeine/i,
+    says: /decaf|caffeine|milligrams/i,
   },
   {
     asks: ["Do you repair espresso machines?", "my machine is broken, can you fix it", "Can somebody service our espresso machine?", "do you fix grinders"],
@@ -63,7 +63,6 @@ export const STRANGE_QUESTIONS = [
   "do you sell airplane tickets",
   "Tell me about the history of the Roman empire",
   "what's the weather like in Paris",
-  "How do I file my taxes?",
   "can you recommend a good lawyer",
   "who is the president of France",
   "How many planets are there?",

@@ -40,6 +40,8 @@ export const appointmentOf = (
   status: "Scheduled",
 });
 export const unknownPhone = (v: Variation): string => `+1212555${String(150 + v.number(10)).padStart(4, "0")}`;
+/** What answers a question, or says honestly that nothing is known. */
+export const orUnknown = ({ source }: RegExp): string => `/${source}|don't know/i`;
 export const types = (text: string): Step => ({ types: text });
 export const isBooked: Step = { hears: "/booked/i" };
 export const isFound: Step = { calls: "find_customer", ok: true };

@@ -13,6 +13,7 @@ import {
   identified,
   isFound,
   isNotFound,
+  orUnknown,
   types,
   unknownPhone,
   type Surroundings,
@@ -126,6 +127,16 @@ const lostAgent = ({ v }: Surroundings): Variant => {
   };
 };
 
+/** A question in a scenario that is not about its answer: that it is not known is as good. */
+const aside = (surroundings: Surroundings): Variant => {
+  const { v } = surroundings;
+  const { asks, says } = v.pick(QUESTIONS);
+  return {
+    steps: [types(v.pick(asks)), { hears: orUnknown(says) }],
+    expected: { ...NOTHING, told: ["search_knowledge_base"] },
+  };
+};
+
 const numberCorrected = ({ v }: Surroundings): Variant => {
   const person = v.pick(people.CUSTOMERS);
   const wrong = `${person.phone.slice(0, -2)}${String(70 + v.number(20))}`;
@@ -171,7 +182,7 @@ const interruptedSpeech = ({ v }: Surroundings): Variant => {
     steps: [
       types(v.pick(first!.asks)),
       { interrupts: v.pick(second!.asks), during: "speech", by: "typing" },
-      { hears: String(second!.says) },
+      { hears: orUnknown(second!.says) },
     ],
     expected: { ...NOTHING, told: ["search_knowledge_base"] },
   };
@@ -196,7 +207,7 @@ const twoRequests = ({ v }: Surroundings): Variant => {
       isFound,
       types(v.pick([`${both[0]!}, and ${both[1]!}`, `${both[0]!} And ${both[1]!}`, `${both[0]!} Also, ${both[1]!}`])),
       { calls: "get_orders", ok: true },
-      { hears: String(says) },
+      { hears: orUnknown(says) },
     ],
     expected: { ...NOTHING, told: [`get_orders ${person.id}`, "search_knowledge_base"] },
   };
@@ -205,7 +216,7 @@ const twoRequests = ({ v }: Surroundings): Variant => {
 const sayAgain = ({ v }: Surroundings): Variant => {
   const { asks, says } = v.pick(QUESTIONS);
   return {
-    steps: [types(v.pick(asks)), { hears: String(says) }, types(say.sayAgain(v)), { hears: String(says) }],
+    steps: [types(v.pick(asks)), { hears: orUnknown(says) }, types(say.sayAgain(v)), { hears: orUnknown(says) }],
     expected: { ...NOTHING, told: ["search_knowledge_base"] },
   };
 };
@@ -258,7 +269,7 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   "best-answer": bestAnswer,
   "staff-status": staffStatus,
   "lost-agent": lostAgent,
-  "page-in-spanish": question,
+  "page-in-spanish": aside,
   "spoken-interruption": interruptedCall,
   "number-corrected": numberCorrected,
   "day-corrected": dayCorrected,
@@ -272,9 +283,9 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   "interrupted-call": interruptedCall,
   silence: then(
     ({ v }) => ({ steps: [{ waits: `silent ${100 * (1 + v.number(10))} ms` }], expected: NOTHING }),
-    (s) => question(s).steps,
+    (s) => aside(s).steps,
   ),
-  idle: then(question, () => [{ ends: "idle_timeout" }]),
+  idle: then(aside, () => [{ ends: "idle_timeout" }]),
   "hung-up": hungUp,
   "lost-connection": lostConnection,
   "two-requests": twoRequests,

@@ -13,6 +13,9 @@ describe("two requests in one sentence", () => {
     ["how late are you open, and has my order shipped", ["question", "orders"]],
     ["we'd like coffee with our own label, and I have a question about my order, where is it", ["question", "orders"]],
     ["I want my team to get barista classes Also, where is my order", ["question", "orders"]],
+    ["my machine is broken, can you fix it, and when does my coffee arrive", ["question", "orders"]],
+    ["did my package go out Also, I don't like the coffee, can I send it back?", ["orders", "question"]],
+    ["where is my order, and I can't have caffeine, what do you have", ["orders", "question"]],
     ["Where is my order? I'd like it on Tuesday at two", ["orders"]],
   ])("are both heard: %s", (text, goals) => {
     expect(heardIn(text).goals.map(({ is }) => is)).toEqual(goals);

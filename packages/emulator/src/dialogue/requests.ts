@@ -78,13 +78,16 @@ const IDENTIFY =
 const OPENING =
   /^(?:what|which|who|why|where|when|how|do you|does|did|is|are|have you|has|can (?:i|you|we)|could (?:i|you|we)|will|would you|should|tell me|tell us|explain|describe|i (?:want|would like|need) to know|i'd like to know|i'm interested in|i'd love to know|i have a question|i was wondering|i wonder|i'm wondering|i'm curious|what's|where's|who's|how's|any idea)\b/;
 
+/** "My machine is broken, can you fix it" */
+const OPENING_AFTER = /, (?:what|where|when|how|why|who|do you|does|is there|are there|can|could|will|would|should)\b/;
+
 /** What begins a sentence without being part of it. */
 const LEAD =
   /^(?:(?:and|also|so|then|but|ok(?:ay)?|well|um+|uh+|oh|hi|hello|hey|yes|yeah|sure|no|great|perfect|alright|please|there|thanks|thank you|good (?:morning|afternoon))\b[, .!]*)+(?=\S)/;
 
 /** Where one request ends and the next begins, in a sentence without a full stop. */
 const SEAM =
-  /(?<=[.?!])\s+|,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|has|have you|i'd|i want|i need|i would|i also|i'm|i am|i have|i've|we'd|we want|we need|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|order status|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
+  /(?<=[.?!])\s+|,? also, |,? (?:and(?: also| then)?|also|then|but|plus),? (?=(?:please )?(?:tell|can|could|do|does|did|what|where|when|how|who|why|which|is|are|will|would|has|have you|i'd|i want|i need|i would|i also|i'm|i am|i have|i've|i don't|i can't|my [a-z ]{2,30} (?:is|isn't|are|aren't|has|won't)|we'd|we want|we need|book|cancel|move|reschedule|list|show|check|give|look|find|open|create|sign|explain|order status|my (?:\w+ )?(?:orders?|appointments?|bookings?|deliver\w+)$)\b)/i;
 
 /** The requests in what was heard, and the remarks. */
 export interface Heard {
@@ -98,7 +101,7 @@ function goalOf(clause: string, words: string): Goal | undefined {
   if (status) return status;
   if (TOPICS.test(words.replace(/[.!?]+$/, ""))) return { is: "topics" };
   const explaining = EXPLAINING.test(words);
-  const asks = /\?$/.test(words) || OPENING.test(words);
+  const asks = /\?$/.test(words) || OPENING.test(words) || OPENING_AFTER.test(words);
   const bare = words.replace(/[.!?]+$/, "");
   if (!explaining && CANCEL.test(bare)) return { is: "cancel" };
   if (!explaining && MOVE.test(bare)) return { is: "move" };
