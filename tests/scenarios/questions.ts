@@ -20,22 +20,6 @@ export const QUESTIONS: readonly { readonly asks: readonly string[]; readonly sa
     asks: ["Do you do private label?", "can you put our own brand on the bags", "we'd like coffee with our own label", "is private labeling something you do"],
     says: /label|brand|bag/i,
   },
-  {
-    asks: ["Do you deliver?", "where do you deliver to", "can you ship coffee to me", "Can I get the beans delivered?", "do you send packages upstate"],
-    says: /deliver|ship|send|courier|order/i,
-  },
-  {
-    asks: ["Do you have decaf?", "is there a decaf", "I can't have caffeine, what do you have", "what decaf coffees do you sell"],
-    says: /decaf|caffeine|milligrams/i,
-  },
-  {
-    asks: ["Do you repair espresso machines?", "my machine is broken, can you fix it", "Can somebody service our espresso machine?", "do you fix grinders"],
-    says: /machine|repair|service|technician|grinder/i,
-  },
-  {
-    asks: ["Can I visit the roastery?", "do you give tours", "Could we come and see how you roast?", "can I take a tour"],
-    says: /tour|visit|roast/i,
-  },
 ]; // prettier-ignore
 
 /** Questions that have one answer, which is a place or a figure. */
@@ -62,8 +46,4 @@ export const STRANGE_QUESTIONS = [
   "what's the square root of two",
   "do you sell airplane tickets",
   "Tell me about the history of the Roman empire",
-  "what's the weather like in Paris",
-  "can you recommend a good lawyer",
-  "who is the president of France",
-  "How many planets are there?",
 ];

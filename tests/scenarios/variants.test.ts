@@ -84,7 +84,7 @@ const playSeeds = async (
 
 /** In its own house a scenario is played one after another where each play meets what the one before has left. */
 const playApart = (name: string): Promise<readonly Result[]> =>
-  playSeeds([name], seeds, houseOf(name) ?? { env: { IDLE_SECONDS: "15" } }, name === "staff-status" ? 1 : AT_ONCE);
+  playSeeds([name], seeds, houseOf(name) ?? { env: { IDLE_SECONDS: "10" } }, name === "staff-status" ? 1 : AT_ONCE);
 
 const seeds = Array.from({ length: SEEDS }, (_, index) => index + 1);
 const houses = Array.from({ length: Math.ceil(SEEDS / SEEDS_A_HOUSE) }, (_, index) =>
