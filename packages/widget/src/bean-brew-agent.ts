@@ -1,14 +1,15 @@
 import { LitElement, type TemplateResult } from "lit";
 import { announcementOf } from "./a11y/announcements.js";
 import { announce, prepareAnnouncer } from "./a11y/announcer.js";
-import { CallController, type CallSettings } from "./call/call-controller.js";
+import { CallController } from "./call/call-controller.js";
+import type { CallSettings } from "./call/call-host.js";
 import type { ClientTool } from "./call/client-tools.js";
 import { browser } from "./call/environment.js";
 import type { Turn } from "./call/transcript.js";
 import type { CallEvent, CallState, CallView } from "./call/view.js";
 import { createActions } from "./element/actions.js";
 import { createConsent, type Waiting } from "./element/consent.js";
-import { CupController } from "./element/cup.js";
+import { CupController, cupOf } from "./element/cup.js";
 import { FocusKeeper } from "./element/focus-keeper.js";
 import { pressKey } from "./element/keys.js";
 import { VARIANTS, type Actions, type Model, type Position, type Variant } from "./element/model.js";
@@ -20,9 +21,11 @@ import { styles } from "./element/styles.js";
 import { renderSurface } from "./element/surface.js";
 import { TailKeeper } from "./element/tail-keeper.js";
 import { eventsFor } from "./events/from-call.js";
+import type { StartData } from "./protocol/index.js";
 import { TextsController } from "./text/texts-controller.js";
 import type { TextsOfPage } from "./text/texts.js";
 import { DEFAULT_FRAME_MS } from "./worklets/frame-length.js";
+
 import type { Meter } from "./worklets/playback.js";
 
 /**
@@ -40,7 +43,10 @@ import type { Meter } from "./worklets/playback.js";
  *   a bar floats; by default at the bottom, a bar in the middle and a launcher where a line ends.
  * @attr {boolean} consent - Asks the visitor for consent before the first call.
  * @attr {"local"|"none"} storage - With `none`, nothing is left in the browser: a consent is asked for on each page.
- * @attr {"idle"|"connecting"|"listening"|"thinking"|"speaking"|"ended"|"error"} data-state - What the call is doing,
+ * @attr {number} volume - How loud the agent is, 0 to 1.
+ * @attr {boolean} push-to-talk - Opens the microphone only while the visitor holds a button, by pointer, Space or Enter;
+ *   a tap opens it until the next.
+ * @attr {"idle"|"connecting"|"listening"|"thinking"|"speaking"|"paused"|"ended"|"error"} data-state - What the call is doing,
  *   for styling. The element sets it.
  * @attr data-open - There while the panel of a launcher or of a bar is open, for styling. The element sets it.
  * @slot launcher - What the launcher and the button alone show.
@@ -77,6 +83,9 @@ export class BeanBrewAgent extends LitElement {
     position: { type: String, reflect: true },
     consent: { type: Boolean },
     storage: { type: String },
+    volume: { type: Number },
+    pushToTalk: { type: Boolean, attribute: "push-to-talk" },
+    context: { attribute: false },
   };
 
   declare relay: string | undefined;
@@ -98,6 +107,10 @@ export class BeanBrewAgent extends LitElement {
   /** Whether the visitor is asked for consent before the first call. */
   declare consent: boolean;
   declare storage: StorageKind;
+  declare volume: number;
+  declare pushToTalk: boolean;
+  /** What the relay is told of the page: its address and the visitor's language, unless the page knows better. */
+  declare context: StartData["context"];
 
   readonly #texts: TextsController;
   readonly #call: CallController;
@@ -116,11 +129,13 @@ export class BeanBrewAgent extends LitElement {
     this.clientTools = [];
     this.consent = false;
     this.storage = "local";
+    this.volume = 1;
+    this.pushToTalk = false;
     this.#texts = new TextsController(this);
     this.#focus = new FocusKeeper(this);
     this.#tail = new TailKeeper(this);
     this.#call = new CallController(this, browser);
-    this.#cup = new CupController(this, () => this.#heard());
+    this.#cup = new CupController(this, () => cupOf(this.#call));
     this.#actions = createActions(this, {
       call: this.#call,
       panel: this.#panel,
@@ -204,6 +219,9 @@ export class BeanBrewAgent extends LitElement {
     const { view } = this.#call;
     if (event.type === "meter") this.#cup.wake();
     if (event.type === "typed") this.#tail.follow();
+    if (event.type === "opening" && this.pushToTalk) this.mute(true);
+    // A device came or went.
+    if (event.type === "paused" && this.#panel.state.options.open) this.#actions.choose({ open: true });
     const told = announcementOf(event, previous, view, this.#texts.texts, this.heading);
     if (told !== undefined) announce(told, this.#texts.texts.language);
     if (event.type === "closed" && previous.pending.length > 0) this.#focus.giveBack(previous.pending.join(" "));
@@ -235,6 +253,7 @@ export class BeanBrewAgent extends LitElement {
 
   protected override updated(): void {
     this.dataset.state = this.state;
+    this.#call.setVolume(this.#volume);
     this.toggleAttribute("data-open", this.#panel.state.expanded);
   }
 
@@ -248,8 +267,15 @@ export class BeanBrewAgent extends LitElement {
       view: this.#call.view,
       asking: this.#consent.asking,
       options,
+      volume: this.#volume,
+      pushToTalk: this.pushToTalk,
+      choice: this.#call.choice,
       rating,
     };
+  }
+
+  get #volume(): number {
+    return Math.min(1, Math.max(0, Number(this.volume ?? 1) || 0));
   }
 
   /** Does what needs the visitor's consent, or asks for it where the visitor sees it. */
@@ -263,13 +289,6 @@ export class BeanBrewAgent extends LitElement {
   }
 
   readonly #leave = (): void => this.stop();
-
-  #heard(): { kind: "listening" | "thinking" | "speaking"; level: number } {
-    const { state } = this;
-    if (state === "speaking") return { kind: state, level: this.#call.meter.level };
-    if (state === "thinking" || state === "connecting") return { kind: "thinking", level: 0 };
-    return { kind: "listening", level: this.#call.inputLevel };
-  }
 }
 
 declare global {

@@ -106,6 +106,34 @@ describe("a call whose beginning fails, or half of it", () => {
     }
   });
 
+  it("tells a frame that was not given the microphone from a visitor who did not give it", async () => {
+    if (!("featurePolicy" in document)) return;
+    for (const [allow, problem] of [
+      ["microphone 'none'", en.problems.microphone_forbidden],
+      ["microphone", en.problems.microphone_blocked],
+    ] as const) {
+      const frame = document.createElement("iframe");
+      frame.allow = allow;
+      frame.srcdoc = `<!doctype html><html lang="en"><title>Shop</title><body><bean-brew-agent variant="inline">`;
+      const loaded = new Promise((resolve) => frame.addEventListener("load", resolve, { once: true }));
+      document.body.append(frame);
+      await loaded;
+      const inside = frame.contentWindow as Window & typeof globalThis;
+      inside.navigator.mediaDevices.getUserMedia = () =>
+        Promise.reject(new inside.DOMException("no", "NotAllowedError"));
+      const script = inside.document.createElement("script");
+      script.type = "module";
+      script.src = new URL("./index.ts", import.meta.url).href;
+      inside.document.body.append(script);
+      await inside.customElements.whenDefined("bean-brew-agent");
+      const element = inside.document.querySelector("bean-brew-agent")!;
+      await element.start();
+      await element.updateComplete;
+      expect(element.shadowRoot!.textContent, allow).to.contain(problem.title);
+      frame.remove();
+    }
+  });
+
   it("tells the visitor in words of its own what the relay tells the page's author", async () => {
     const told: unknown[] = [];
     console.warn = (...words: unknown[]) => told.push(...words);

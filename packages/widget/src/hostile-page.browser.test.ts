@@ -88,6 +88,7 @@ describe("on a page whose styles are for everything, the element", () => {
       );
       await agent.until(() => agent.root.querySelector(".card") !== null);
       await agent.press(en.options);
+      await agent.until(() => agent.has(en.copy));
       return agent;
     },
     ended: async () => {

@@ -1,11 +1,12 @@
-import { readFile } from "node:fs/promises";
+import { readdir, readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { build } from "esbuild";
 import { describe, expect, it } from "vitest";
 import { measureSizes, SIZES_FILE } from "../scripts/sizes.mjs";
 
-const INDEX = new URL("../dist/index.js", import.meta.url);
+const DIST = new URL("../dist/", import.meta.url);
+const INDEX = new URL("index.js", DIST);
 
 /** Bytes, gzip -9, that the script tag may cost a page. */
 const BUDGET = 30_000;
@@ -23,6 +24,13 @@ describe("the package", () => {
     expect(await readFile(INDEX, "utf8")).toContain('new URL("./bean-brew-worklets.js", import.meta.url)');
     const worklet = createRequire(import.meta.url).resolve("@bean-brew/widget/bean-brew-worklets.js");
     expect(worklet).toBe(fileURLToPath(new URL("../dist/bean-brew-worklets.js", import.meta.url)));
+  });
+
+  it("fetches from beside the script only what brings nothing of the script's own along", async () => {
+    const files = (await readdir(DIST)).filter((name) => /^bean-brew-(?!agent|worklets)[\w-]+\.js$/.test(name));
+    expect(files).toContain("bean-brew-options.js");
+    // The script has other names, too: one that asked for it by this one would load it twice.
+    for (const file of files) expect(await readFile(new URL(file, DIST), "utf8"), file).not.toMatch(/\bimport\b/);
   });
 
   it("can be bundled as a classic script, which has no URL of its own", async () => {

@@ -27,6 +27,16 @@ describe("the language of the element", () => {
     expect(data).to.have.nested.property("context.locale", "ja");
   });
 
+  it("goes with the session beside the page's address, unless the page knows better", async () => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline", lang: "de" });
+    agent.element.context = { locale: "de-CH" };
+    agent.element.sendText("Hallo");
+    const { data } = await relay.message("start_voice_agent");
+    const page = `${location.origin}${location.pathname}`;
+    expect(data).to.have.deep.property("context", { page, locale: "de-CH" });
+  });
+
   it("is the nearest that is said around it, through shadow roots, or its own", async () => {
     const { url } = await openRelay();
     const outer = document.createElement("div");

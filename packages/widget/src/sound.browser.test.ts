@@ -2,6 +2,7 @@
 import { expect } from "chai";
 import { mount, openRelay, STARTED, tone, unmountAll } from "../test/harness.js";
 import { openTestMicrophone, tapOutput, type TestMicrophone } from "../test/sound.js";
+import { en } from "./text/en.js";
 import type { BbLatencyEvent } from "./index.js";
 
 const AT = "2026-11-23T10:00:00Z";
@@ -84,6 +85,70 @@ describe("the sound of a call", () => {
   it("goes on as silence while the microphone gives nothing", async () => {
     const { relay } = await talk();
     for (let frames = 0; frames < 25; frames += 1) expect(peak(await relay.frame())).to.equal(0);
+  });
+
+  it("is as loud as the page and the visitor want it", async () => {
+    const { relay, agent } = await talk();
+    relay.tell({ type: "agent_started_speaking", turn: 1 }, tone(20_000), { type: "agent_audio_done", turn: 1 });
+    await agent.until(() => output.level() > 0.2);
+    const full = output.level();
+    agent.element.volume = 0.25;
+    await agent.until(() => output.level() < full / 3);
+    await agent.press(en.options);
+    const slider = (): HTMLInputElement | null => agent.root.querySelector("[type=range]");
+    await agent.until(() => slider() !== null);
+    expect(slider()!.valueAsNumber).to.equal(0.25);
+    slider()!.value = "0";
+    slider()!.dispatchEvent(new Event("input"));
+    expect(agent.element.volume).to.equal(0);
+    await agent.until(() => output.level() === 0);
+    // What is no volume is the nearest that is one.
+    agent.element.volume = 7;
+    await agent.until(() => output.level() > full * 0.9);
+    expect(output.level()).to.be.at.most(full * 1.1);
+  });
+
+  it("is silent on the device itself once the visitor speaks, and stays so", async () => {
+    const { relay, agent } = await talk();
+    relay.tell({ type: "agent_started_speaking", turn: 1 }, tone(20_000));
+    await agent.until(() => output.level() > 0.2);
+    relay.tell({ type: "user_started_speaking", turn: 2 }, tone(2_000));
+    await relay.message("interrupted");
+    await agent.until(() => output.level() === 0);
+    const { audibleMs } = agent.element.playback;
+    await agent.until(() => agent.element.playback.silentMs > 400);
+    expect(output.level()).to.equal(0);
+    expect(agent.element.playback.audibleMs).to.equal(audibleMs);
+  });
+
+  it("is opened in the click itself, in one context for both directions", async () => {
+    const Real = globalThis.AudioContext;
+    const made: AudioContext[] = [];
+    let resumed = 0;
+    globalThis.AudioContext = class extends Real {
+      constructor(options?: AudioContextOptions) {
+        super(options);
+        made.push(this);
+      }
+      override resume(): Promise<void> {
+        resumed += 1;
+        return super.resume();
+      }
+    };
+    try {
+      const relay = await openRelay();
+      const agent = await mount(relay.url, { variant: "inline" });
+      agent.control("Start talking").click();
+      expect([made.length, resumed, microphone.asked.length]).to.deep.equal([1, 1, 1]);
+      await relay.message("start_voice_agent");
+      relay.tell(STARTED, { type: "agent_started_speaking", turn: 1 }, tone(300));
+      await relay.frame();
+      await agent.until(() => agent.element.playback.audibleMs > 200);
+      expect(made).to.have.length(1);
+      expect(output.contexts).to.deep.equal(made);
+    } finally {
+      globalThis.AudioContext = Real;
+    }
   });
 
   it("is softer at once while somebody speaks over the agent, and is as loud as before after that: no turn ends", async () => {

@@ -135,6 +135,7 @@ describe("a visit", () => {
       configurable: true,
     });
     await agent.press(en.options);
+    await agent.until(() => agent.has(en.copy));
     await agent.press(en.copy);
     await agent.until(() => agent.has(en.copied));
     expect(copied.join("")).to.match(/You: Hello\n.*Bean & Brew: We open at nine\.\n$/);

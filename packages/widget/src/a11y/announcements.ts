@@ -17,9 +17,11 @@ export function announcementOf(
     const { title, text } = texts.problems[view.problem.code];
     return `${title}. ${text}`;
   }
+  if (view === previous) return undefined;
   if (view.reconnecting && !previous.reconnecting) return texts.reconnecting;
   if (event.type === "session_started" && previous.reconnecting)
     return view.voice ? texts.states.listening : texts.typing;
   if (view.phase === "ended" && previous.phase !== "ended") return texts.states.ended;
+  if (event.type === "paused") return texts.states[event.paused ? "paused" : "listening"];
   return event.type === "voice" ? texts.states.listening : undefined;
 }

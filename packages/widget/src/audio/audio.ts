@@ -1,5 +1,6 @@
 import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE } from "../protocol/index.js";
-import { MICROPHONE_CONSTRAINTS, openMicrophone, type Microphone } from "./microphone.js";
+import { useSpeaker, type DeviceChoice } from "./devices.js";
+import { microphoneConstraints, openMicrophone, stopTracks, type Microphone } from "./microphone.js";
 import { microphoneProblem, type MicrophoneProblem } from "./problems.js";
 import { loadProcessors } from "./processors.js";
 import { openSpeaker, type Speaker } from "./speaker.js";
@@ -8,6 +9,12 @@ import { openSpeaker, type Speaker } from "./speaker.js";
 export interface CallAudio {
   readonly microphone: Microphone;
   readonly speaker: Speaker;
+  /** Sound goes both ways. A phone call, a closed lid or a pulled plug takes it away. */
+  readonly running: boolean;
+  /** Plays and hears on these devices from now on. @throws MicrophoneError when there is no microphone to be had. */
+  use(choice: DeviceChoice): Promise<void>;
+  /** Tries to go on after sound was taken away; best in a click. @throws MicrophoneError when there is no microphone to be had. */
+  revive(): Promise<void>;
   /** Lets go of the microphone and the speaker. */
   close(): void;
 }
@@ -17,8 +24,11 @@ export interface CallAudioOptions {
   readonly frameMs: number;
   /** Where the worklet is, when it is not beside the script. */
   readonly workletUrl?: string;
+  readonly choice: DeviceChoice;
   /** Aborted when the sound is no longer wanted: a microphone that comes later is let go at once. */
   readonly signal: AbortSignal;
+  /** Told whenever `running` may have changed. */
+  readonly changed: () => void;
 }
 
 /** The page has no microphone for the call; `problem` says why. */
@@ -31,12 +41,17 @@ export class MicrophoneError extends Error {
   }
 }
 
+const failed = (error: unknown): MicrophoneError =>
+  error instanceof MicrophoneError ? error : new MicrophoneError("microphone_failed", error);
+
 /**
  * Opens microphone and speaker. Must be called in the click itself: the context is made and resumed, and the
  * microphone asked for, before the first `await`, or browsers keep them silent.
  * @throws MicrophoneError when there is no microphone to be had.
  */
-export async function openCallAudio({ frameMs, workletUrl, signal }: CallAudioOptions): Promise<CallAudio> {
+export async function openCallAudio(options: CallAudioOptions): Promise<CallAudio> {
+  const { frameMs, workletUrl, signal, changed } = options;
+  let { choice } = options;
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (devices === undefined) throw new MicrophoneError("insecure_page");
   const closing: (() => void)[] = [];
@@ -46,28 +61,74 @@ export async function openCallAudio({ frameMs, workletUrl, signal }: CallAudioOp
     const context = new AudioContext({ latencyHint: "interactive" });
     closing.push(() => void context.close().catch(() => undefined));
     // Pending until the browser allows sound; the call need not wait for it.
-    void context.resume().catch(() => undefined);
-    const asked = askForMicrophone(devices, signal);
+    const resume = (): void => void context.resume().catch(() => undefined);
+    resume();
+    const ask = (): Promise<MediaStream> => askForMicrophone(devices, choice.microphone, signal);
+    const asked = ask();
     // One that comes after something else failed is let go, too.
     closing.push(() => void asked.then(stopTracks, () => undefined));
     const [stream, processors] = await Promise.all([asked, loadProcessors(context, workletUrl)]);
     signal.throwIfAborted();
-    const microphone = openMicrophone({ context, processors, stream, to: DEFAULT_INPUT_SAMPLE_RATE, frameMs });
+
+    const listen = async (): Promise<void> => {
+      const another = await ask();
+      if (closing.length === 0) return stopTracks(another);
+      try {
+        microphone.replace(another);
+      } catch (error) {
+        stopTracks(another);
+        throw failed(error);
+      }
+      changed();
+    };
+    /** What was taken away is asked for again where no click is needed. */
+    const mend = (): void => {
+      changed();
+      if (context.state !== "running" && context.state !== "closed") resume();
+      if (microphone.condition === "lost") void listen().catch(changed);
+    };
     const speaker = openSpeaker({ context, processors, from: DEFAULT_OUTPUT_SAMPLE_RATE });
-    closing.push(microphone.close, speaker.close);
-    return { microphone, speaker, close };
+    const to = DEFAULT_INPUT_SAMPLE_RATE;
+    const microphone = openMicrophone({ context, processors, stream, to, frameMs, changed: mend });
+    context.addEventListener("statechange", mend);
+    devices.addEventListener("devicechange", mend);
+    closing.push(microphone.close, speaker.close, () => {
+      context.removeEventListener("statechange", mend);
+      devices.removeEventListener("devicechange", mend);
+    });
+    void useSpeaker(context, choice.speaker);
+    return {
+      microphone,
+      speaker,
+      get running() {
+        return context.state === "running" && microphone.condition === "works";
+      },
+      async use(other) {
+        const before = choice;
+        choice = other;
+        if (other.speaker !== before.speaker) await useSpeaker(context, other.speaker);
+        if (other.microphone !== before.microphone) await listen();
+      },
+      async revive() {
+        resume();
+        if (microphone.condition !== "works") await listen();
+      },
+      close,
+    };
   } catch (error) {
     close();
-    throw error instanceof MicrophoneError ? error : new MicrophoneError("microphone_failed", error);
+    throw failed(error);
   }
 }
 
-const stopTracks = (stream: MediaStream): void => stream.getTracks().forEach((track) => track.stop());
-
 /** Asks for the microphone. When the answer comes after an abort, the microphone is let go. */
-async function askForMicrophone(devices: MediaDevices, signal: AbortSignal): Promise<MediaStream> {
+async function askForMicrophone(
+  devices: MediaDevices,
+  id: string | undefined,
+  signal: AbortSignal,
+): Promise<MediaStream> {
   try {
-    const stream = await devices.getUserMedia(MICROPHONE_CONSTRAINTS);
+    const stream = await devices.getUserMedia(microphoneConstraints(id));
     if (signal.aborted) stopTracks(stream);
     return stream;
   } catch (error) {

@@ -1,8 +1,5 @@
 import { captureInWorklet, playbackInWorklet, type OpenCapture, type OpenPlayback } from "./nodes.js";
 
-/** The worklet's source, put here by the build, for pages where the file cannot be had and `blob:` may be used. */
-declare const __WORKLET_SOURCE__: string;
-
 /**
  * The file beside this script, written out so that bundlers see it and bring it along. A bundle that is a classic script
  * has no URL to find it by.
@@ -36,14 +33,13 @@ async function addModule(worklet: AudioWorklet, explicit: string | undefined): P
       refusals.push(error);
     }
   }
-  const blob = URL.createObjectURL(new Blob([__WORKLET_SOURCE__], { type: "text/javascript" }));
   try {
-    await worklet.addModule(blob);
+    const { workletSource } = await import("./worklet-source.js");
+    const blob = URL.createObjectURL(new Blob([workletSource], { type: "text/javascript" }));
+    await worklet.addModule(blob).finally(() => URL.revokeObjectURL(blob));
     return IN_WORKLET;
   } catch (error) {
     refusals.push(error);
-  } finally {
-    URL.revokeObjectURL(blob);
   }
   if (!told) {
     told = true;
@@ -56,14 +52,8 @@ async function addModule(worklet: AudioWorklet, explicit: string | undefined): P
   return inPage();
 }
 
-const loading = new WeakMap<BaseAudioContext, Promise<Processors>>();
-
-/** Makes the processors available in a context, once. What cannot be loaded falls back; rejects when that cannot be had either. */
+/** Makes the processors available in a context. What cannot be loaded falls back; rejects when that cannot be had either. */
 export function loadProcessors(context: BaseAudioContext, explicitUrl?: string): Promise<Processors> {
-  const known = loading.get(context);
-  if (known !== undefined) return known;
   const worklet: AudioWorklet | undefined = context.audioWorklet;
-  const processors = worklet === undefined ? inPage() : addModule(worklet, explicitUrl);
-  loading.set(context, processors);
-  return processors;
+  return worklet === undefined ? inPage() : addModule(worklet, explicitUrl);
 }

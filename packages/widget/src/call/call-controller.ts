@@ -1,54 +1,20 @@
-import type { ReactiveController, ReactiveControllerHost } from "lit";
+import type { ReactiveController } from "lit";
 import { MicrophoneError, openCallAudio, type CallAudio } from "../audio/audio.js";
+import type { DeviceChoice } from "../audio/devices.js";
 import { playAgent, sendMicrophone } from "../audio/join.js";
 import type { Speaker } from "../audio/speaker.js";
-import {
-  connect,
-  type After,
-  type Client,
-  type ClientEvent,
-  type ClientOptions,
-  type OpenSocket,
-} from "../client/index.js";
-import {
-  DEFAULT_INPUT_SAMPLE_RATE,
-  DEFAULT_OUTPUT_SAMPLE_RATE,
-  type SessionStarted,
-  type StartData,
-} from "../protocol/index.js";
+import { connect, type Client, type ClientEvent } from "../client/index.js";
+import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE, type SessionStarted } from "../protocol/index.js";
 import type { CapturedFrame } from "../worklets/capture.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
-import { declarationsOf, runClientTool, type ClientTool } from "./client-tools.js";
+import type { CallEnvironment, CallHost } from "./call-host.js";
+import { answerFor, declarationsOf } from "./client-tools.js";
 import { createHeard } from "./heard.js";
 import { createMouthToEar } from "./mouth-to-ear.js";
 import { IDLE, next, stateOf, type CallEvent, type CallState, type CallView } from "./view.js";
 
-/** What the page's element gives to its calls. Read when a call begins. */
-export interface CallSettings {
-  /** The relay's WebSocket. @throws TypeError when the page's author gave an address that is none. */
-  readonly url: string;
-  /** Length of a microphone frame in ms. */
-  readonly frameMs: number;
-  readonly workletUrl?: string;
-  /** Who fetches a token for each connection, where the relay asks for them. */
-  readonly token?: ClientOptions["token"];
-  readonly context?: StartData["context"];
-  /** Functions of the page's that the agent may ask for. */
-  readonly clientTools: readonly ClientTool[];
-}
-
-export interface CallHost extends ReactiveControllerHost {
-  readonly callSettings: CallSettings;
-  readonly isConnected: boolean;
-  /** Hears all that happens in a call, after the view has changed. */
-  callChanged(event: CallEvent, previous: CallView): void;
-}
-
-export interface CallEnvironment {
-  readonly open: OpenSocket;
-  readonly after: After;
-  readonly random: () => number;
-}
+/** Milliseconds in which sound that was just opened begins to run. */
+const SETTLING_MS = 1_000;
 
 const SILENCE: Meter = { level: 0, audibleMs: 0, silentMs: 0, underruns: 0, dropped: 0 };
 
@@ -67,6 +33,10 @@ export class CallController implements ReactiveController {
   #running: AbortController | undefined;
   #client: Client | undefined;
   #audio: CallAudio | undefined;
+  /** Lets go of the sound and of what listens to it. */
+  #hush = (): void => undefined;
+  #choice: DeviceChoice = {};
+  #volume = 1;
   #heardOf = createHeard();
   #mouthToEar = createMouthToEar();
 
@@ -80,23 +50,32 @@ export class CallController implements ReactiveController {
     return stateOf(this.view);
   }
 
-  /** Begins a call by voice, or gives a typed call its voice. Must be called in the click itself. */
+  /**
+   * Begins a call by voice, gives a typed call its voice, or goes on with the sound that the device took away. Must be
+   * called in the click itself.
+   */
   async start(): Promise<void> {
-    if (this.view.opening || this.view.voice) return;
+    if (this.view.opening) return;
+    if (this.#audio !== undefined) return this.#audio.revive().catch((error: unknown) => this.#fail(error));
     const { signal } = this.#running ?? this.#begin();
     this.#apply({ type: "opening" });
     try {
       const { frameMs, workletUrl } = this.#host.callSettings;
-      const audio = await openCallAudio({ frameMs, workletUrl, signal });
+      const choice = this.#choice;
+      const changed = (): void => this.#apply({ type: "paused", paused: this.#audio?.running === false });
+      const audio = await openCallAudio({ frameMs, workletUrl, choice, signal, changed });
       signal.throwIfAborted();
       this.#audio = audio;
       audio.microphone.mute(this.view.muted);
+      audio.speaker.setVolume(this.#volume);
       this.#apply({ type: "voice" });
       const client = this.#client ?? this.#connect(signal);
       const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
       detach.push(audio.microphone.subscribe((frame) => this.#heard(frame, audio.speaker)));
       detach.push(audio.speaker.subscribe((report) => this.#played(report)));
-      signal.addEventListener("abort", () => detach.forEach((run) => run()), { once: true });
+      // Until then it may still be on its way.
+      detach.push(this.#environment.after(SETTLING_MS, changed), audio.close);
+      this.#hush = () => detach.splice(0).forEach((run) => run());
     } catch (error) {
       // A call that was stopped meanwhile has nothing to say.
       if (signal.aborted) return;
@@ -122,6 +101,23 @@ export class CallController implements ReactiveController {
     if (!this.view.opening && !this.view.voice) return;
     this.#audio?.microphone.mute(muted);
     this.#apply({ type: "muted", muted });
+  }
+
+  /** How loud the agent is, 0 to 1. */
+  setVolume(volume: number): void {
+    this.#volume = volume;
+    this.#audio?.speaker.setVolume(volume);
+  }
+
+  /** The devices that were picked. */
+  get choice(): DeviceChoice {
+    return this.#choice;
+  }
+
+  /** Plays and hears on these devices, in this call and those to come. */
+  async choose(choice: DeviceChoice): Promise<void> {
+    this.#choice = choice;
+    await this.#audio?.use(choice).catch((error: unknown) => this.#fail(error));
   }
 
   /** Ends the call, in whatever state it is. */
@@ -170,13 +166,19 @@ export class CallController implements ReactiveController {
     this.#client = client;
     const detach = client.subscribe((event) => {
       if (event.type === "client_tool_call")
-        void runClientTool(clientTools, event, this.#environment.after).then((result) => client.toolResult(result));
+        void answerFor(clientTools, event, this.#environment.after).then((result) => client.toolResult(result));
       this.#receive(event);
+    });
+    const unwatch = this.#environment.watch(() => {
+      client.check();
+      // What needs a click is offered as one.
+      this.#audio?.revive().catch(() => undefined);
     });
     signal.addEventListener(
       "abort",
       () => {
         detach();
+        unwatch();
         client.stop();
       },
       { once: true },
@@ -232,6 +234,7 @@ export class CallController implements ReactiveController {
     const known = error instanceof MicrophoneError;
     // What is not the microphone is the relay's address, which only the page's author can mend.
     if (!known) console.error("<bean-brew-agent> could not begin a call.", error);
+    this.#letGo();
     const problem = { code: known ? error.problem : "relay_unreachable" } as const;
     this.#apply({ type: "failed", problem, over: this.#client === undefined });
   }
@@ -240,6 +243,12 @@ export class CallController implements ReactiveController {
     this.#running?.abort();
     this.#running = undefined;
     this.#client = undefined;
+    this.#letGo();
+  }
+
+  /** Lets go of the sound, and of nothing else. */
+  #letGo(): void {
+    this.#hush();
     this.#audio = undefined;
     this.inputLevel = 0;
     this.meter = { ...this.meter, level: 0 };

@@ -1,11 +1,6 @@
 import { beforeEach, describe, expect, it, vi } from "vitest";
-import {
-  CLIENT_TOOL_MS,
-  declarationsOf,
-  MAX_RESULT_CHARACTERS,
-  runClientTool,
-  type ClientTool,
-} from "./client-tools.js";
+import { declarationsOf, type ClientTool } from "./client-tools.js";
+import { CLIENT_TOOL_MS, MAX_RESULT_CHARACTERS, runClientTool } from "./tool-run.js";
 
 const never = (): (() => void) => () => undefined;
 const tool = (run: ClientTool["run"]): ClientTool => ({

@@ -1,4 +1,5 @@
-import type { CallEnvironment } from "./call-controller.js";
+import type { CallEnvironment } from "./call-host.js";
+import { watchPage } from "./page-watch.js";
 
 /** What a call needs of the browser. */
 export const browser: CallEnvironment = {
@@ -8,4 +9,5 @@ export const browser: CallEnvironment = {
     return () => clearTimeout(timer);
   },
   random: Math.random,
+  watch: watchPage,
 };

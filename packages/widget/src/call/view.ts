@@ -5,7 +5,7 @@ import { problemOf, type Problem } from "./problem.js";
 import { addCard, addPiece, cutTurn, type Transcript } from "./transcript.js";
 
 /** What a call is doing, in one word. */
-export type CallState = "idle" | "connecting" | "listening" | "thinking" | "speaking" | "ended" | "error";
+export type CallState = "idle" | "connecting" | "listening" | "thinking" | "speaking" | "paused" | "ended" | "error";
 
 /** Things that the agent may be seen to do at once. */
 export const MAX_ACTIVITIES = 8;
@@ -26,6 +26,8 @@ export interface CallView {
   readonly opening: boolean;
   /** There is a microphone and a speaker. Without them the call is typed. */
   readonly voice: boolean;
+  /** The device took the sound away: a phone call, a closed lid, a pulled plug. */
+  readonly paused: boolean;
   readonly muted: boolean;
   /** The agent's turn that is being heard. */
   readonly speaking?: number;
@@ -43,6 +45,7 @@ export type LocalEvent =
   | { readonly type: "begin" }
   | { readonly type: "opening" }
   | { readonly type: "voice" }
+  | { readonly type: "paused"; readonly paused: boolean }
   | { readonly type: "typed"; readonly text: string }
   | { readonly type: "muted"; readonly muted: boolean }
   /** Something went wrong; `over`: there is no call any more. A typed one goes on without the microphone it asked for. */
@@ -62,6 +65,7 @@ export const IDLE: CallView = {
   reconnecting: false,
   opening: false,
   voice: false,
+  paused: false,
   muted: false,
   thinking: false,
   activities: [],
@@ -73,6 +77,7 @@ const OVER = {
   reconnecting: false,
   opening: false,
   voice: false,
+  paused: false,
   muted: false,
   speaking: undefined,
   thinking: false,
@@ -101,10 +106,17 @@ export function next(view: CallView, event: CallEvent): CallView {
       return { ...view, opening: false, voice: true };
     case "typed":
       return { ...view, pending: [...view.pending, event.text], thinking: view.phase === "live" || view.thinking };
+    case "paused":
+      if (view.paused === event.paused) return view;
+      return { ...view, paused: event.paused, problem: event.paused ? view.problem : undefined };
     case "muted":
       return { ...view, muted: event.muted };
     case "failed":
-      return { ...view, opening: false, ...(event.over && { ...OVER, phase: "error" }), problem: event.problem };
+      return {
+        ...view,
+        ...(event.over ? { ...OVER, phase: "error" } : { opening: false, voice: false, paused: false }),
+        problem: event.problem,
+      };
     case "dismissed":
       return { ...view, problem: undefined, phase: view.phase === "error" ? "idle" : view.phase };
     case "stop":
@@ -166,8 +178,9 @@ export function next(view: CallView, event: CallEvent): CallView {
 }
 
 /** The call in one word. */
-export function stateOf({ phase, speaking, thinking }: CallView): CallState {
+export function stateOf({ phase, paused, speaking, thinking }: CallView): CallState {
   if (phase !== "live") return phase;
+  if (paused) return "paused";
   if (speaking !== undefined) return "speaking";
   return thinking ? "thinking" : "listening";
 }

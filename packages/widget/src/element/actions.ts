@@ -1,13 +1,16 @@
 import { announce } from "../a11y/announcer.js";
+import { listDevices } from "../audio/devices.js";
 import type { CallController } from "../call/call-controller.js";
 import { sendRating } from "../client/index.js";
 import { BbBeforeEndEvent, BbBeforeStartEvent, BbRatingEvent } from "../events/events.js";
 import type { Texts } from "../text/texts.js";
-import { calendarFile, download } from "./calendar.js";
 import type { Consent } from "./consent.js";
 import { conversationText } from "./conversation-text.js";
 import type { FocusKeeper } from "./focus-keeper.js";
+import { download } from "./download.js";
+import { createHold } from "./hold.js";
 import type { Actions, Variant } from "./model.js";
+import { loadOptions, type OptionsView } from "./options-menu.js";
 import type { Panel } from "./panel-state.js";
 import type { RatingView } from "./rating.js";
 
@@ -15,12 +18,13 @@ import type { RatingView } from "./rating.js";
 interface ActingHost extends HTMLElement {
   readonly heading: string;
   readonly variant: Variant;
+  volume: number;
   readonly callSettings: { readonly url: string };
   open(): void;
   close(): void;
   start(): Promise<void>;
   stop(): void;
-  mute(): void;
+  mute(muted?: boolean): void;
   sendText(text: string): void;
 }
 
@@ -36,13 +40,15 @@ export interface Acting {
 export function createActions(host: ActingHost, { call, panel, focus, consent, texts }: Acting): Actions {
   const allowed = (event: Event): boolean => host.dispatchEvent(event);
   const transcriptText = (): string => conversationText(call.view.transcript, texts(), host.heading);
+  const choose = (part: Partial<OptionsView>): void => panel.change({ options: { ...panel.state.options, ...part } });
   const say = (what: "thanks" | "copied"): void => announce(texts()[what], texts().language);
   const running = (): boolean => call.view.phase === "connecting" || call.view.phase === "live";
   return {
     open: () => host.open(),
     close: () => host.close(),
     start: () => {
-      if (allowed(new BbBeforeStartEvent("voice"))) void host.start();
+      // What goes on has been allowed before.
+      if (call.view.paused || allowed(new BbBeforeStartEvent("voice"))) void host.start();
     },
     stop: () => {
       if (allowed(new BbBeforeEndEvent())) host.stop();
@@ -65,16 +71,38 @@ export function createActions(host: ActingHost, { call, panel, focus, consent, t
       focus.focusField();
     },
     saveEvent: (id, { event }) => {
-      const file = event && calendarFile(event, id, new Date());
-      if (file !== undefined) download("appointment.ics", "text/calendar", file);
+      if (event === undefined) return;
+      import("./calendar.js").then(
+        ({ calendarFile }) => {
+          const file = calendarFile(event, id, new Date());
+          if (file !== undefined) download("appointment.ics", "text/calendar", file);
+        },
+        (error: unknown) => console.warn("<bean-brew-agent> could not make the calendar's file.", error),
+      );
     },
     agree: () => consent.agree(),
     decline: () => consent.decline(),
-    choose: (part) => panel.change({ options: { ...panel.state.options, ...part } }),
+    choose: (part) => {
+      choose(part);
+      if (part.open !== true) return;
+      loadOptions().then(
+        () => choose({}),
+        (error: unknown) => {
+          console.warn("<bean-brew-agent> could not fetch its options.", error);
+          choose({ open: false });
+        },
+      );
+      if (call.view.voice) void listDevices().then((devices) => choose({ devices }));
+    },
+    pick: (choice) => void call.choose(choice),
+    setVolume: (volume) => {
+      host.volume = volume;
+    },
+    hold: createHold({ talking: () => !call.view.muted, talk: (talking) => host.mute(!talking) }),
     copy: () => {
       navigator.clipboard.writeText(transcriptText()).then(
         () => {
-          panel.change({ options: { ...panel.state.options, copied: true } });
+          choose({ copied: true });
           say("copied");
         },
         (error: unknown) => console.warn("<bean-brew-agent> may not copy the conversation.", error),

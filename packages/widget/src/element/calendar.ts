@@ -1,3 +1,7 @@
+/**
+ * What is done for a calendar. Fetched when somebody adds the first event to theirs.
+ * @module
+ */
 import type { Card } from "../protocol/index.js";
 
 type CalendarEvent = NonNullable<Card["event"]>;
@@ -28,14 +32,4 @@ export function calendarFile(event: CalendarEvent, id: string, now: Date): strin
     "END:VCALENDAR",
   ];
   return `${lines.map(fold).join("\r\n")}\r\n`;
-}
-
-/** Gives the person a file, made in the page. */
-export function download(name: string, type: string, content: string): void {
-  const url = URL.createObjectURL(new Blob([content], { type }));
-  const link = document.createElement("a");
-  link.href = url;
-  link.download = name;
-  link.click();
-  URL.revokeObjectURL(url);
 }

@@ -48,12 +48,33 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
  * The microphone of a call: muted and heard again; a typed call has the way to its voice in its place.
  *
  * @csspart mute - Mutes the microphone, or unmutes it.
+ * @csspart talk - Held, it opens the microphone, with `push-to-talk`.
  */
-const renderVoiceButton = (model: Model, { start, mute }: Actions): TemplateResult => {
-  const { texts, view } = model;
-  const [part, label, action, icon] = inVoice(model)
-    ? (["mute", view.muted ? texts.unmute : texts.mute, mute, view.muted ? microphoneOff : microphone] as const)
-    : (["start", texts.startTalking, start, microphone] as const);
+const renderVoiceButton = (model: Model, { start, mute, hold }: Actions): TemplateResult => {
+  const { texts, view, pushToTalk } = model;
+  if (pushToTalk && inVoice(model) && !view.paused)
+    return html`<button
+      class="talk ${view.muted ? "ghost" : ""} round"
+      part="button talk"
+      type="button"
+      data-focus
+      aria-label=${texts.holdToTalk}
+      aria-pressed=${!view.muted}
+      @pointerdown=${hold}
+      @pointerup=${hold}
+      @pointercancel=${hold}
+      @keydown=${hold}
+      @keyup=${hold}
+      @click=${hold}
+      @blur=${hold}
+    >
+      ${view.muted ? microphoneOff : microphone}
+    </button>`;
+  const [part, label, action, icon] = view.paused
+    ? (["start", texts.goOn, start, microphone] as const)
+    : inVoice(model)
+      ? (["mute", view.muted ? texts.unmute : texts.mute, mute, view.muted ? microphoneOff : microphone] as const)
+      : (["start", texts.startTalking, start, microphone] as const);
   return html`<button
     class="talk ghost round"
     part="button ${part}"

@@ -1,4 +1,5 @@
 import { html, type ReactiveController, type ReactiveControllerHost } from "lit";
+import type { CallController } from "../call/call-controller.js";
 
 /** What the cup shows: a ring that follows the caller, a quarter arc that turns, crema that follows the agent. */
 export type CupKind = "listening" | "thinking" | "speaking";
@@ -8,6 +9,13 @@ export interface CupState {
   /** Loudness of who is heard, RMS, 0 to 1. */
   readonly level: number;
 }
+
+/** What the cup shows of a call. */
+export const cupOf = ({ state, meter, inputLevel }: CallController): CupState => {
+  if (state === "speaking") return { kind: state, level: meter.level };
+  const thinks = state === "thinking" || state === "connecting";
+  return thinks ? { kind: "thinking", level: 0 } : { kind: "listening", level: inputLevel };
+};
 
 interface Colours {
   readonly saucer: string;

@@ -1,3 +1,4 @@
+import type { DeviceChoice } from "../audio/devices.js";
 import type { CallState, CallView } from "../call/view.js";
 import type { Rating } from "../client/index.js";
 import type { Card } from "../protocol/index.js";
@@ -22,6 +23,12 @@ export interface Model {
   /** The visitor is being asked for consent. */
   readonly asking: boolean;
   readonly options: OptionsView;
+  /** How loud the agent is, 0 to 1. */
+  readonly volume: number;
+  /** The microphone is open only while the visitor says so. */
+  readonly pushToTalk: boolean;
+  /** The devices that were picked. */
+  readonly choice: DeviceChoice;
   readonly rating: RatingView;
 }
 
@@ -39,6 +46,10 @@ export interface Actions {
   readonly agree: () => void;
   readonly decline: () => void;
   readonly choose: (part: Partial<OptionsView>) => void;
+  readonly pick: (choice: DeviceChoice) => void;
+  readonly setVolume: (volume: number) => void;
+  /** What happens on the button that is held to talk. */
+  readonly hold: (event: Event) => void;
   readonly copy: () => void;
   readonly download: () => void;
   readonly pickStars: (stars: number) => void;
@@ -52,13 +63,13 @@ export const inCall = ({ view }: Model): boolean => view.phase === "connecting" 
 export const inVoice = (model: Model): boolean => inCall(model) && (model.view.voice || model.view.opening);
 
 /** What the call is doing, in words. */
-export function statusOf({ texts, state, view }: Model): string {
+export function statusOf({ texts, state, view, pushToTalk }: Model): string {
   const activity = view.activities.at(-1);
   if (activity !== undefined) return `${activity.label.replace(/[.…]+$/, "")}…`;
   if (state === "ended") return (view.endReason && texts.ended[view.endReason]) ?? texts.states.ended;
   if (view.reconnecting) return texts.reconnecting;
   if (state === "listening" && !view.voice) return texts.typing;
   if (state === "speaking" && !view.voice) return texts.answering;
-  if (state === "listening" && view.muted) return texts.muted;
+  if (state === "listening" && view.muted) return pushToTalk ? texts.holdToTalk : texts.muted;
   return texts.states[state];
 }

@@ -34,6 +34,26 @@ export const optionStyles = css`
   .options > :is(button, label):hover {
     background: var(--_surface-2);
   }
+  .options label {
+    justify-content: space-between;
+  }
+  .options label:has([type="checkbox"]) {
+    justify-content: start;
+  }
+  .options :is(select, [type="range"]) {
+    width: 55%;
+    min-width: 0;
+    height: 32px;
+    accent-color: var(--_accent);
+  }
+  .options select {
+    border: 1px solid var(--_edge);
+    border-radius: 8px;
+    background: var(--_surface);
+    color: inherit;
+    font: inherit;
+    text-overflow: ellipsis;
+  }
   .options :disabled {
     color: var(--_muted);
     cursor: default;

@@ -1,6 +1,8 @@
 import { html, nothing, type TemplateResult } from "lit";
+import type { Devices } from "../audio/devices.js";
 import { dots } from "./icons.js";
 import type { Actions, Model } from "./model.js";
+import type { renderOptionList } from "./options.js";
 
 /** What the visitor chose in the options. */
 export interface OptionsView {
@@ -9,19 +11,27 @@ export interface OptionsView {
   readonly times: boolean;
   /** The conversation was copied since the options were opened. */
   readonly copied: boolean;
+  /** The devices that can be picked in a call, once they are known. */
+  readonly devices?: Devices;
 }
 
 export const NO_OPTIONS: OptionsView = { open: false, times: false, copied: false };
+
+let list: typeof renderOptionList | undefined;
+
+/** Makes sure that the options can be shown. Rejects when they cannot be fetched. */
+export async function loadOptions(): Promise<void> {
+  list ??= (await import("./options.js")).renderOptionList;
+}
 
 /**
  * The options behind the three dots. They close when the focus goes elsewhere.
  *
  * @csspart options-button - The button that opens the options.
  * @csspart options - The options.
- * @csspart option - One option.
  */
-export const renderOptions = ({ texts, options, view }: Model, actions: Actions): TemplateResult => {
-  const empty = view.transcript.length === 0;
+export const renderOptions = (model: Model, actions: Actions): TemplateResult => {
+  const { texts, options } = model;
   const leave = ({ currentTarget, relatedTarget }: FocusEvent): void => {
     const group = currentTarget as HTMLElement;
     const stays = group.contains(relatedTarget as Node | null) || relatedTarget === group.previousElementSibling;
@@ -49,21 +59,7 @@ export const renderOptions = ({ texts, options, view }: Model, actions: Actions)
       ?hidden=${!options.open}
       @focusout=${leave}
     >
-      ${
-        isSecureContext
-          ? html`<button type="button" part="option" ?disabled=${empty} @click=${actions.copy}>
-              ${options.copied ? texts.copied : texts.copy}
-            </button>`
-          : nothing
-      }
-      <button type="button" part="option" ?disabled=${empty} @click=${actions.download}>${texts.download}</button>
-      <label part="option">
-        <input
-          type="checkbox"
-          .checked=${options.times}
-          @change=${() => actions.choose({ times: !options.times })}
-        />${texts.times}
-      </label>
+      ${options.open ? list?.(html, model, actions) : nothing}
     </div>
   `;
 };

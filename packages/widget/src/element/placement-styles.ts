@@ -44,8 +44,11 @@ export const placementStyles = css`
     animation: open 220ms var(--_ease);
   }
   .stack {
+    width: 640px;
+    max-width: 100%;
     display: grid;
-    gap: 8px;
+    grid-template-columns: minmax(0, 1fr);
+    gap: calc(var(--_space) * 2);
   }
   .stack .note {
     box-shadow: var(--_shadow);
@@ -57,8 +60,6 @@ export const placementStyles = css`
     order: 1;
   }
   .strip {
-    width: 640px;
-    max-width: 100%;
     display: flex;
     align-items: center;
     gap: calc(var(--_space) * 3);

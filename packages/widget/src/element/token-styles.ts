@@ -60,7 +60,7 @@ export const tokenStyles = css`
    * inherited. So what is at the top inside begins anew. Whether it shows at all stays the page's.
    */
   .panel,
-  .strip,
+  .stack,
   .launcher,
   .alone {
     all: initial;

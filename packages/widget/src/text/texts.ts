@@ -25,6 +25,8 @@ export interface Texts {
   readonly send: string;
   readonly mute: string;
   readonly unmute: string;
+  readonly goOn: string;
+  readonly holdToTalk: string;
   readonly end: string;
   readonly close: string;
   readonly tryAgain: string;
@@ -43,6 +45,11 @@ export interface Texts {
   readonly copied: string;
   readonly download: string;
   readonly times: string;
+  readonly microphone: string;
+  readonly speaker: string;
+  readonly automatic: string;
+  readonly volume: string;
+  readonly size: string;
   readonly rate: string;
   readonly stars: (stars: number) => string;
   readonly comment: string;

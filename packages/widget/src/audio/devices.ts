@@ -1,0 +1,37 @@
+/** A microphone or a speaker that can be picked. */
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+}
+
+/** What can be picked. Without names, as before a page may listen, there is nothing to pick. */
+export interface Devices {
+  readonly microphones: readonly Device[];
+  /** Empty where the browser lets a page pick no speaker. */
+  readonly speakers: readonly Device[];
+}
+
+/** Which devices are used, by their ids; the browser's own choice where there is none. */
+export interface DeviceChoice {
+  readonly microphone?: string;
+  readonly speaker?: string;
+}
+
+/** A context that can play on another device than the browser's choice, as not every browser's can. */
+type WithSink = AudioContext & { setSinkId?(id: string): Promise<void> };
+
+/** Plays on a device. What is no longer there leaves the browser's choice. */
+export async function useSpeaker(context: WithSink, id: string | undefined): Promise<void> {
+  await context.setSinkId?.(id ?? "").catch(() => context.setSinkId?.(""));
+}
+
+/** What can be picked now. */
+export async function listDevices(): Promise<Devices> {
+  const found = await navigator.mediaDevices.enumerateDevices();
+  const named = (kind: MediaDeviceKind): Device[] =>
+    found
+      .filter((device) => device.kind === kind && device.label !== "" && device.deviceId !== "default")
+      .map(({ deviceId, label }) => ({ id: deviceId, name: label }));
+  const picksSpeakers = "setSinkId" in AudioContext.prototype;
+  return { microphones: named("audioinput"), speakers: picksSpeakers ? named("audiooutput") : [] };
+}
