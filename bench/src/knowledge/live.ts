@@ -1,22 +1,64 @@
-import { mkdtemp, rm } from "node:fs/promises";
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { monitorEventLoopDelay } from "node:perf_hooks";
 import { fileURLToPath } from "node:url";
-import { openKnowledge } from "@bean-brew/relay/knowledge";
+import { BUILT_IN_CALIBRATION, noSynonyms, openKnowledge, searcherOver, writeStored } from "@bean-brew/relay/knowledge";
 import { percentile } from "../statistics.js";
+import type { Made } from "./made.js";
 
 const FOLDER = fileURLToPath(new URL("knowledge/", import.meta.resolve("@bean-brew/relay/package.json")));
 const PER_SECOND = 50;
 const SECONDS = 6;
 
-/** The built-in texts with the real model: 50 questions a second, and the longest stop of this thread meanwhile. */
-export async function measureLive(now: () => number) {
-  const dataDir = await mkdtemp(join(tmpdir(), "bench-knowledge-"));
-  const knowledge = await openKnowledge({ folder: FOLDER, dataDir, model: undefined, onProblem: console.error });
+export interface Live {
+  readonly entries: number;
+  readonly buildMs: number;
+  readonly p50: number;
+  readonly p99: number;
+  /** The longest stop of the asking thread. */
+  readonly stopMs: number;
+}
+
+/**
+ * Asks the built-in texts with the real model, and then made ones, whose vectors are made, too: only questions are
+ * embedded. 50 questions a second, by the path that the relay's calls take.
+ */
+export async function measureLive(made: Made, now: () => number): Promise<Live[]> {
+  const root = await mkdtemp(join(tmpdir(), "bench-knowledge-"));
+  try {
+    const builtIn = await ask(
+      { folder: FOLDER, dataDir: root },
+      () => "could I get a delivery of beans on Friday",
+      now,
+    );
+    const folder = await mkdtemp(join(root, "texts-"));
+    const indexFolder = join(root, "made");
+    const { entries, vectors } = made;
+    await writeFile(join(folder, "made.json"), JSON.stringify(entries));
+    const options = { calibration: BUILT_IN_CALIBRATION, synonyms: noSynonyms, english: new Set<string>() };
+    const hashes = searcherOver(entries, options).texts.map(({ hash }) => hash);
+    await writeStored(indexFolder, { name: builtIn.model, dimensions: vectors.dimensions }, { hashes, vectors });
+    const large = await ask({ folder, dataDir: root, indexFolder }, () => made.question().text, now);
+    return [builtIn.live, large.live];
+  } finally {
+    await rm(root, { recursive: true });
+  }
+}
+
+interface Asked {
+  readonly folder: string;
+  readonly dataDir: string;
+  readonly indexFolder?: string;
+}
+
+async function ask(where: Asked, question: (n: number) => string, now: () => number) {
+  const knowledge = await openKnowledge({ ...where, model: undefined, onProblem: console.error });
   const from = now();
   await knowledge.indexed();
   const buildMs = now() - from;
+  const model = knowledge.model();
+  if (model === undefined) throw new Error(`There is no model to measure with: ${knowledge.check().detail}.`);
   const stops = monitorEventLoopDelay({ resolution: 1 });
   const never = new AbortController().signal;
   const took: number[] = [];
@@ -25,8 +67,7 @@ export async function measureLive(now: () => number) {
   await new Promise<void>((resolve) => {
     const timer = setInterval(() => {
       const at = now();
-      const question = `could I get a delivery of ${asked.length} pounds of beans on Friday`;
-      asked.push(knowledge.search(question, 4, never).then(() => void took.push(now() - at)));
+      asked.push(knowledge.find(question(asked.length), 4, never, "combined").then(() => void took.push(now() - at)));
       if (asked.length < PER_SECOND * SECONDS) return;
       clearInterval(timer);
       resolve();
@@ -35,12 +76,13 @@ export async function measureLive(now: () => number) {
   await Promise.all(asked);
   stops.disable();
   await knowledge.close();
-  await rm(dataDir, { recursive: true });
-  return {
+  const { entries } = knowledge.loaded;
+  const live: Live = {
+    entries,
     buildMs,
-    entries: knowledge.loaded.entries,
     p50: percentile(took, 0.5),
     p99: percentile(took, 0.99),
     stopMs: stops.max / 1e6,
   };
+  return { model, live };
 }

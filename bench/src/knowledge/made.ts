@@ -6,9 +6,17 @@ const GROUPS = 500;
 const NOISE = 0.6;
 const WORDS = 5_000;
 
+/** A word of six letters and more, as most are that are misspelled. */
+function wordOf(n: number): string {
+  const letters = [...n.toString(26).padStart(4, "0")].map((digit) => String.fromCharCode(97 + parseInt(digit, 26)));
+  return `${letters.join("")}en`;
+}
+
+export type Made = ReturnType<typeof madeKnowledge>;
+
 /** Entries, their vectors and questions near to some of them, made by a generator of numbers from 0 to 1. */
 export function madeKnowledge(chunks: number, random: () => number) {
-  const word = (): string => `w${Math.floor(WORDS * random() ** 3).toString(36)}x`;
+  const word = (): string => wordOf(Math.floor(WORDS * random() ** 3));
   const words = (count: number): string => Array.from({ length: count }, word).join(" ");
   const entries: Entry[] = Array.from({ length: chunks }, (_, n) => ({
     id: `e${n}`,
@@ -38,7 +46,9 @@ export function madeKnowledge(chunks: number, random: () => number) {
     const vector = new Float32Array(DIMENSIONS);
     put(vector, at(2 * entry), 0.03);
     const said = entries[entry]!.question.split(" ").slice(0, 4).join(" ");
-    return { text: `${said} ${word()} please`, vector };
+    // One word of it is misspelled: to be mended, it is compared with those of the texts.
+    const slip = word();
+    return { text: `${said} ${slip.slice(0, -2)}${slip.at(-1)}${slip.at(-2)} please`, vector };
   };
   return { entries, vectors, question };
 }

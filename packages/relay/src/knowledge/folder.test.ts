@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm, truncate, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink, truncate, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
@@ -55,6 +55,16 @@ describe("Markdown", () => {
       ["Rims", "Seldom."],
     ]);
     expect(entries.map(({ topic }) => topic)).toEqual(["Brakes", "Discs", "Brakes"]);
+  });
+
+  it("gives headings that are underlined, and no comments, but those of code", async () => {
+    const text =
+      "Shop\n====\n\nWe are here. <!-- until May -->\n<!-- the boss:\n## do not tell\n-->\nCome in.\n\nHours\n-----\nNine to five.\n\n---\n\nSix on Fridays.\n\n```\n<!-- kept -->\n---\n```\n\n## Open <!-- ? --> end\n\nYes. <!-- never ends\nNo.\n";
+    expect((await read("s.md", text)).told).toEqual([
+      ["Shop", "We are here. \nCome in."],
+      ["Hours", "Nine to five.\n\nSix on Fridays.\n\n```\n<!-- kept -->\n---\n```"],
+      ["Open  end", "Yes."],
+    ]);
   });
 
   it("leaves out what is for the staff, and what does not say clearly whom it is for", async () => {
@@ -209,6 +219,28 @@ describe("what is wrong with a file is said, and the others are read", () => {
       entries: [],
       problems: [expect.stringContaining(`larger than ${MAX_FILE_BYTES}`)],
     });
+  });
+
+  it("more files or entries than there may be", async () => {
+    for (const name of ["a", "b", "c"]) await write(`${name}.md`, "## Q?\nA.\n## R?\nB.\n");
+    const few = readFolder(folder, { maxFiles: 2 });
+    expect(few.entries.map(({ id }) => id)).toEqual(["a.md#q", "a.md#r", "b.md#q", "b.md#r"]);
+    expect(few.problems).toEqual([expect.stringContaining("more than 2 files")]);
+    const fewer = readFolder(folder, { maxEntries: 3 });
+    expect(fewer.entries).toHaveLength(3);
+    expect(fewer.problems).toEqual([expect.stringContaining("more than 3 entries")]);
+    expect(readFolder(folder, { maxFiles: 3, maxEntries: 6 })).toMatchObject({ problems: [] });
+  });
+
+  it("links to files are followed, as mounts have them; what is hidden is not read, and a link to nowhere is said", async () => {
+    await write("..data/a.md", "## Q?\nA.\n");
+    await write(".git/b.md", "## R?\nB.\n");
+    await write(".c.md", "## S?\nC.\n");
+    await symlink("..data/a.md", join(folder, "a.md"));
+    await symlink("nowhere.md", join(folder, "d.md"));
+    const { entries, problems } = readFolder(folder);
+    expect(entries.map(({ id }) => id)).toEqual(["a.md#q"]);
+    expect(problems).toEqual([expect.stringMatching(/d\.md cannot be read .*ENOENT/)]);
   });
 
   it("many problems of one file are told in few sentences", async () => {

@@ -34,18 +34,21 @@ const NOT_TEXTS = new Set([SYNONYMS_FILE, CALIBRATION_FILE]);
  * The entries of every file in a folder and the folders in it. What cannot be taken is left out, and said.
  * @throws Error in a sentence when the folder cannot be read.
  */
-export function readFolder(folder: string): FileContent {
+export function readFolder(
+  folder: string,
+  { maxFiles = MAX_FILES, maxEntries = MAX_ENTRIES }: { readonly maxFiles?: number; readonly maxEntries?: number } = {},
+): FileContent {
   const entries = new Map<string, Entry>();
   const numbers = new Map<string, number>();
   const problems: string[] = [];
-  for (const file of filesIn(folder, problems)) {
+  for (const file of filesIn(folder, maxFiles, problems)) {
     const source = relative(folder, file).split(sep).join("/");
     const found = readFile(source, file);
     problems.push(...found.problems);
     const repeated: string[] = [];
     for (const entry of found.entries) {
-      if (entries.size >= MAX_ENTRIES) {
-        problems.push(`The knowledge folder has more than ${MAX_ENTRIES} entries: the rest is left out.`);
+      if (entries.size >= maxEntries) {
+        problems.push(`The knowledge folder has more than ${maxEntries} entries: the rest is left out.`);
         return { entries: [...entries.values()], problems };
       }
       const twin = entries.get(entry.id);
@@ -82,12 +85,13 @@ function freeIdOf({ id, source, question }: Entry, taken: ReadonlyMap<string, un
   }
 }
 
-function filesIn(folder: string, problems: string[]): string[] {
+function filesIn(folder: string, maxFiles: number, problems: string[]): string[] {
   let found: string[];
   try {
     found = readdirSync(folder, { recursive: true, withFileTypes: true })
-      .filter((item) => item.isFile() && isText(item.name))
+      .filter((item) => (item.isFile() || item.isSymbolicLink()) && isText(item.name))
       .map((item) => join(item.parentPath, item.name))
+      .filter((file) => !isHidden(relative(folder, file)))
       .sort();
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);
@@ -95,14 +99,19 @@ function filesIn(folder: string, problems: string[]): string[] {
       cause: error,
     });
   }
-  if (found.length > MAX_FILES) {
-    problems.push(`The knowledge folder has more than ${MAX_FILES} files: the rest is left out.`);
+  if (found.length > maxFiles) {
+    problems.push(`The knowledge folder has more than ${maxFiles} files: the rest is left out.`);
   }
-  return found.slice(0, MAX_FILES);
+  return found.slice(0, maxFiles);
+}
+
+/** Files and folders whose names begin with a point are for programs: where versions, locks and mounts are kept. */
+function isHidden(path: string): boolean {
+  return path.split(sep).some((name) => name.startsWith("."));
 }
 
 function isText(name: string): boolean {
-  if (name.startsWith(".") || NOT_TEXTS.has(name) || /^readme\./i.test(name)) return false;
+  if (NOT_TEXTS.has(name) || /^readme\./i.test(name)) return false;
   return Object.hasOwn(FORMATS, extname(name).toLowerCase());
 }
 

@@ -5,8 +5,8 @@
 import { createHash } from "node:crypto";
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { env, pipeline, type FeatureExtractionPipeline } from "@xenova/transformers";
-import ort, { type InferenceSession } from "onnxruntime-node";
+import type { FeatureExtractionPipeline } from "@xenova/transformers";
+import type { InferenceSession } from "onnxruntime-node";
 import { CONFIG, WEIGHTS } from "./model-files.js";
 import type { ChildMessage, ChildOptions, EmbedRequest } from "./messages.js";
 
@@ -18,8 +18,27 @@ type Embed = (texts: readonly string[]) => Promise<Float32Array>;
 const tell = (message: ChildMessage): void => void process.send?.(message);
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error));
 
+/** What computes, which not every machine can install. @throws Error in a few words. */
+async function computer() {
+  try {
+    const [{ env, pipeline }, { default: ort }] = await Promise.all([
+      import("@xenova/transformers"),
+      import("onnxruntime-node"),
+    ]);
+    return { env, pipeline, ort };
+  } catch (error) {
+    throw new Error(
+      `@xenova/transformers with onnxruntime-node is not installed, or does not run here: ${messageOf(error)}`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+type Computer = Awaited<ReturnType<typeof computer>>;
+
 /** `@xenova/transformers` has no option for the number of threads, so each session is given it here. */
-function limitThreads(): void {
+function limitThreads({ ort }: Computer): void {
   const sessions = ort.InferenceSession;
   const create = sessions.create.bind(sessions) as (
     weights: Uint8Array,
@@ -30,7 +49,7 @@ function limitThreads(): void {
   Object.assign(sessions, { create: limited });
 }
 
-async function load({ parent, name, pooling }: ChildOptions): Promise<Embed> {
+async function load({ env, pipeline }: Computer, { parent, name, pooling }: ChildOptions): Promise<Embed> {
   env.localModelPath = parent;
   env.cacheDir = parent;
   env.allowRemoteModels = false;
@@ -51,8 +70,9 @@ async function checkVector(vector: Float32Array, folder: string): Promise<void> 
 }
 
 async function serve(options: ChildOptions): Promise<void> {
-  limitThreads();
-  const embed = await load(options);
+  const by = await computer();
+  limitThreads(by);
+  const embed = await load(by, options);
   // The first run takes longer than those after it.
   const vector = await embed(["Do you deliver on Saturdays?"]);
   const folder = join(options.parent, options.name);

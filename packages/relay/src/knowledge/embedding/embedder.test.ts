@@ -1,4 +1,10 @@
+import { fork } from "node:child_process";
+import { once } from "node:events";
 import { readFileSync } from "node:fs";
+import { cp, mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
 import { openEmbedder, type Space } from "./embedder.js";
 import { findModel } from "./model.js";
@@ -63,4 +69,16 @@ describe("the model that comes along", async () => {
     expect(embedder.pid).not.toBe(before);
     expect(await embedder.embedQuery("a question", never)).toHaveLength(384);
   });
+});
+
+it("a process without what computes says so", async () => {
+  const folder = await mkdtemp(join(tmpdir(), "embedder-"));
+  const dist = fileURLToPath(new URL("../../../dist/knowledge/embedding", import.meta.url));
+  for (const name of ["child.js", "model-files.js"]) await cp(join(dist, name), join(folder, name));
+  await writeFile(join(folder, "package.json"), '{"type":"module"}');
+  const child = fork(join(folder, "child.js"), ["{}"], { stdio: ["ignore", "ignore", "ignore", "ipc"], execArgv: [] });
+  const [message] = (await once(child, "message")) as [unknown];
+  expect(message).toEqual({ is: "broken", why: expect.stringMatching(/^@xenova\/transformers .* is not installed/) });
+  child.kill();
+  await rm(folder, { recursive: true });
 });

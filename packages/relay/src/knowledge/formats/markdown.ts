@@ -14,6 +14,10 @@ type FrontMatter = z.output<typeof frontMatter>;
 
 const FENCED = /^\uFEFF?---[ \t]*\r?\n([\s\S]*?)\r?\n?---[ \t]*(?:\r?\n|$)/;
 const HEADING = /^(#{1,6})[ \t]+(.+?)[ \t#]*$/;
+/** Below a line of text, which it makes a heading. */
+const UNDERLINE = /^ {0,3}([=-])\1*[ \t]*$/;
+/** Between paragraphs. */
+const RULE = /^ {0,3}(?:(?:-[ \t]*){3,}|(?:\*[ \t]*){3,}|(?:_[ \t]*){3,})$/;
 const CODE = /^[ \t]*(?:```|~~~)/;
 
 /** Front matter, if there is any, then headings with their paragraphs. */
@@ -47,23 +51,48 @@ function readFrontMatter(text: string): FrontMatter | string {
 function blocksOf(markdown: string): Block[] {
   const blocks: Block[] = [];
   let lines: string[] = [];
-  let isCode = false;
   const paragraph = (): void => {
     const text = lines.join("\n").trim();
     if (text !== "") blocks.push({ text });
     lines = [];
   };
-  for (const line of markdown.split(/\r?\n/)) {
-    if (CODE.test(line)) isCode = !isCode;
+  for (const { line, isCode } of linesOf(markdown)) {
     const [, marks, heading] = (isCode ? null : HEADING.exec(line)) ?? [];
+    const under = isCode ? undefined : UNDERLINE.exec(line)?.[1];
     if (marks !== undefined && heading !== undefined) {
       paragraph();
       blocks.push({ heading: plain(heading), level: marks.length });
-    } else if (line.trim() === "") paragraph();
+    } else if (under !== undefined && lines.length === 1) {
+      blocks.push({ heading: lines[0]!, level: under === "=" ? 1 : 2 });
+      lines = [];
+    } else if (line.trim() === "" || (!isCode && RULE.test(line))) paragraph();
     else lines.push(isCode ? line : plain(line));
   }
   paragraph();
   return blocks;
+}
+
+/** Without comments, which are for who writes. */
+function* linesOf(markdown: string): Generator<{ line: string; isCode: boolean }> {
+  let isCode = false;
+  let isComment = false;
+  for (const written of markdown.split(/\r?\n/)) {
+    if (!isComment && CODE.test(written)) isCode = !isCode;
+    if (isCode) {
+      yield { line: written, isCode };
+      continue;
+    }
+    let line = "";
+    for (let rest = written; rest !== "";) {
+      const mark = isComment ? "-->" : "<!--";
+      const at = rest.indexOf(mark);
+      if (!isComment) line += at === -1 ? rest : rest.slice(0, at);
+      rest = at === -1 ? "" : rest.slice(at + mark.length);
+      if (at !== -1) isComment = !isComment;
+    }
+    // A comment by itself is no end of a paragraph.
+    if (line.trim() !== "" || written.trim() === "") yield { line, isCode };
+  }
 }
 
 /** Without what is for the eye: links are their words, emphasis is gone. */
