@@ -1,6 +1,7 @@
 import { KnowledgeUnavailable } from "@bean-brew/tools";
 import { describe, expect, it } from "vitest";
 import { atlasIndex, atlasKnowledge, type AtlasCollection, type AtlasText } from "./atlas.js";
+import { fakeCollection } from "./atlas.testing.js";
 
 const never = new AbortController().signal;
 const DIMENSIONS = 24;
@@ -19,34 +20,6 @@ const texts: AtlasText[] = Array.from({ length: 20 }, (_, n) =>
     vector: axis(n),
   })),
 ).flat();
-
-type Stage = Readonly<Record<string, Record<string, unknown>>>;
-
-/** Answers as Atlas does what the driver's `aggregate` is given; it knows no other stages than are sent. */
-function fakeCollection(stored: readonly AtlasText[]): AtlasCollection & { readonly sent: Stage[][] } {
-  const sent: Stage[][] = [];
-  return {
-    sent,
-    aggregate(pipeline) {
-      sent.push([...pipeline] as Stage[]);
-      const { $vectorSearch: search } = pipeline[0] as Stage;
-      return {
-        toArray: async () => {
-          if (search === undefined)
-            return [...new Set(stored.map(({ topic }) => topic))].sort().map((_id) => ({ _id }));
-          const vector = search["queryVector"] as number[];
-          return stored
-            .map(({ vector: of, ...text }) => ({
-              ...text,
-              similarity: (1 + of.reduce((sum, v, n) => sum + v * vector[n]!, 0)) / 2,
-            }))
-            .sort((a, b) => b.similarity - a.similarity)
-            .slice(0, search["limit"] as number);
-        },
-      };
-    },
-  };
-}
 
 describe("knowledge in Atlas (against a stand-in for the driver's aggregate)", () => {
   it("asks the index for a vector's neighbours, and gives each entry once", async () => {

@@ -1,8 +1,13 @@
-import { KnowledgeUnavailable, type KnowledgeBase, type Passage } from "@bean-brew/tools";
+import { KnowledgeUnavailable, MAX_ANSWER_CHARACTERS, type KnowledgeBase, type Passage } from "@bean-brew/tools";
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
 import { probabilityOf, type Calibration } from "./calibration.js";
-import { languageOf } from "./language/language.js";
-import { lengthOf, usualOf } from "./rank.js";
+import { chunksOf, textsOf } from "./chunks.js";
+import type { Entry } from "./entry.js";
+import { languageOf, MAX_TERMS } from "./language/language.js";
+import { lexicalOver } from "./lexical.js";
+import { rank, type Ranking } from "./rank.js";
+import { twinsAmong, worthFor } from "./searcher.js";
+import { excerptOf } from "./sentences.js";
 import { toldOf } from "./told.js";
 
 /** How many texts a search looks at for each that it gives: more find better and take longer. */
@@ -26,6 +31,22 @@ export interface AtlasText extends Omit<Passage, "score" | "id"> {
   readonly vector: readonly number[];
 }
 
+/**
+ * The documents that a folder's entries (`readFolder`) are in the collection: what it is filled with.
+ * `embedText` gives a text's vector, by the model that questions are embedded with.
+ */
+export async function* atlasTexts(
+  entries: readonly Entry[],
+  embedText: (text: string) => Promise<Float32Array>,
+): AsyncGenerator<AtlasText> {
+  const chunks = chunksOf(entries);
+  for (const { chunk, text, isQuestion } of textsOf(entries, chunks)) {
+    const { entry: place, answer } = chunks[chunk]!;
+    const { id, ...entry } = entries[place]!;
+    yield { ...entry, entry: id, answer, isQuestion, vector: [...(await embedText(text))] };
+  }
+}
+
 /** What of the driver's collection is used. */
 export interface AtlasCollection {
   aggregate(
@@ -45,11 +66,6 @@ export interface AtlasOptions {
 interface Hit extends Omit<AtlasText, "vector"> {
   /** (1 + cosine) / 2, as Atlas tells it. */
   readonly similarity: number;
-}
-
-interface Near {
-  readonly hit: Hit;
-  readonly cosine: number;
 }
 
 /**
@@ -90,30 +106,40 @@ function pipelineOf(index: string, vector: Float32Array): Readonly<Record<string
   ];
 }
 
+/** What was found is ranked as a folder's own entries are, by their cosines and their words among each other. */
 function passagesOf(query: string, hits: readonly Hit[], calibration: Calibration): Passage[] {
-  const entries = new Map<string, Near>();
-  for (const hit of hits) {
-    const cosine = 2 * hit.similarity - 1;
-    const known = entries.get(hit.entry);
-    if (known === undefined || cosine > known.cosine) entries.set(hit.entry, { hit, cosine });
-  }
-  const near = [...entries.values()].sort((a, b) => b.cosine - a.cosine);
-  const usual = usualOf(near.map(({ cosine }) => cosine));
-  const language = languageOf(near.map(({ hit }) => ({ id: hit.entry, ...hit })));
-  const asked = new Set(language.termsOf(query));
-  return near.map(({ hit: { entry, similarity: _, isQuestion: __, ...passage }, cosine }, n) => {
-    const has = new Set(language.termsOf(`${passage.question} ${passage.title} ${passage.topic} ${passage.answer}`));
-    const agreement = asked.size === 0 ? 0 : [...asked].filter((term) => has.has(term)).length / asked.size;
-    const margin = cosine - (near[n === 0 ? 1 : 0]?.cosine ?? 0);
-    const evidence = {
-      cosine,
-      margin,
-      standsOut: cosine - usual,
-      agreement,
-      about: agreement,
-      length: lengthOf(asked.size),
-    };
-    return { id: entry, ...passage, score: probabilityOf(calibration.combined, evidence) };
+  const places = new Map<string, number>();
+  for (const { entry } of hits) if (!places.has(entry)) places.set(entry, places.size);
+  const entryOf = hits.map(({ entry }) => places.get(entry)!);
+  const textsOf: number[][] = [...places].map(() => []);
+  entryOf.forEach((entry, text) => textsOf[entry]!.push(text));
+  const entries = textsOf.map((texts): Entry => {
+    const { entry, similarity: _, isQuestion: __, ...text } = hits[texts[0]!]!;
+    return { id: entry, ...text };
+  });
+  const language = languageOf(entries);
+  const cosineOf = (text: number): number => 2 * hits[text]!.similarity - 1;
+  const ranking: Ranking = {
+    lexical: lexicalOver(entries, language),
+    isName: () => false,
+    areTwins: twinsAmong(entries),
+    semantic: {
+      nearest: {
+        search: () => hits.map((_, text) => ({ text, cosine: cosineOf(text) })),
+        cosine: (_, text) => cosineOf(text),
+      },
+      chunkOf: hits.map((_, text) => text),
+      entryOf,
+      isQuestion: hits.map(({ isQuestion }) => isQuestion),
+      textsOf,
+    },
+  };
+  const terms = [...new Set(language.termsOf(query))].slice(0, MAX_TERMS);
+  // The cosines are there; the vector is not looked at again.
+  return rank(ranking, terms, new Float32Array(0), "combined").map(({ entry, chunk, evidence }) => {
+    const { answer } = chunk === undefined ? entries[entry]! : hits[chunk]!;
+    const told = excerptOf(answer, MAX_ANSWER_CHARACTERS, worthFor(terms, language, ranking.lexical));
+    return { ...entries[entry]!, answer: told, score: probabilityOf(calibration.combined, evidence) };
   });
 }
 

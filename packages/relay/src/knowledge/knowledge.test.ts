@@ -74,6 +74,20 @@ describe("with the model that comes along", () => {
     expect(problems).toEqual([]);
   });
 
+  it("finds by a code or a name what meaning does not tell apart, however it is said", async () => {
+    const makers = ["Kalita", "Hario", "Chemex", "Clever", "Melitta", "Moccamaster", "Bonavita", "Zojirushi"];
+    const part = (maker: string, n: number): string =>
+      `## Which filters fit the ${maker}?\nPaper filters with the number SKU ${1040 + n}; a pack costs 9 dollars.\n\n`;
+    await writeFile(join(folder, "parts.md"), makers.map(part).join(""));
+    const knowledge = await open();
+    await knowledge.indexed();
+    expect(await best(knowledge, "I need the part SKU 1042")).toBe("Which filters fit the Chemex?");
+    expect(await best(knowledge, "how much is SKU ten forty five")).toBe("Which filters fit the Moccamaster?");
+    expect(await best(knowledge, "I need one for my zojirushi")).toBe("Which filters fit the Zojirushi?");
+    const { passages } = await knowledge.search("how much is SKU ten forty five", 1, never);
+    expect(passages[0]?.answer).toContain("SKU 1045");
+  });
+
   it("reads the folder again while questions are answered, and embeds only what is new", async () => {
     const progress: string[] = [];
     const knowledge = await open({ onProgress: (sentence) => progress.push(sentence) });

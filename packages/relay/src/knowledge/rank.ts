@@ -126,16 +126,17 @@ function cosinesOf(
     if (isQuestion[text] || cosine <= withAnswer) continue;
     [withAnswer, chunk] = [cosine, chunkOf[text]];
   }
-  return { best, withAnswer, chunk };
+  // Of what is searched elsewhere only the near texts are known.
+  return { best, withAnswer: chunk === undefined ? best : withAnswer, chunk };
 }
 
 /** How long a question of so many telling words is, as evidence. */
-export function lengthOf(terms: number): number {
+function lengthOf(terms: number): number {
   return Math.min(terms, LONG_QUESTION);
 }
 
 /** How near the others come, that the best stands out of. */
-export function usualOf(cosines: readonly number[]): number {
+function usualOf(cosines: readonly number[]): number {
   const others = [...cosines].sort((a, b) => b - a).slice(OTHERS.from, OTHERS.to);
   return others.length === 0 ? 0 : others.reduce((total, cosine) => total + cosine, 0) / others.length;
 }

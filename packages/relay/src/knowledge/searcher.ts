@@ -4,11 +4,11 @@ import { chunksOf, textsOf, type Chunk, type Text } from "./chunks.js";
 import type { Entry } from "./entry.js";
 import type { Evidence } from "./evidence.js";
 import type { Nearest } from "./index/nearest.js";
-import { languageOf, MAX_TERMS } from "./language/language.js";
+import { languageOf, MAX_TERMS, type Language } from "./language/language.js";
 import { namesIn } from "./language/names.js";
 import type { Synonyms } from "./language/synonyms.js";
 import { stemOf, wordsOf } from "./language/words.js";
-import { lexicalOver } from "./lexical.js";
+import { lexicalOver, type Lexical } from "./lexical.js";
 import { excerptOf } from "./sentences.js";
 import { rank, type Ranking, type Way } from "./rank.js";
 
@@ -49,17 +49,11 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
   const chunks = chunksOf(entries);
   const texts = textsOf(entries, chunks);
   const lexical = lexicalOver(entries, language);
-  const saidBy = (entry: number): string => wordsOf(`${entries[entry]!.question}\n${entries[entry]!.answer}`).join(" ");
   let { combined } = calibration;
   let ranking: Ranking = {
     lexical,
     isName: (term) => namedTerms.has(term),
-    areTwins: (one, other) => saidBy(one) === saidBy(other),
-  };
-  /** How much of what was asked a part of an answer has. */
-  const worthFor = (terms: readonly string[]) => (part: string) => {
-    const has = new Set(language.termsOf(part));
-    return terms.reduce((sum, term) => sum + (has.has(term) ? lexical.rarity(term) : 0), 0);
+    areTwins: twinsAmong(entries),
   };
 
   return {
@@ -79,12 +73,26 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
         .map(({ entry, chunk, evidence }) => {
           const found = entries[entry]!;
           const whole = chunk === undefined ? found.answer : chunks[chunk]!.answer;
-          const answer = excerptOf(whole, answerCharacters, worthFor(terms));
+          const answer = excerptOf(whole, answerCharacters, worthFor(terms, language, lexical));
           return { ...found, answer, score: probabilityOf(line, evidence), evidence };
         });
     },
   };
 }
+
+/** How much of what was asked a part of an answer has. */
+export const worthFor =
+  (terms: readonly string[], language: Language, lexical: Lexical) =>
+  (part: string): number => {
+    const has = new Set(language.termsOf(part));
+    return terms.reduce((sum, term) => sum + (has.has(term) ? lexical.rarity(term) : 0), 0);
+  };
+
+/** Whether two entries say the same, question and answer. */
+export const twinsAmong = (entries: readonly Entry[]): Ranking["areTwins"] => {
+  const saidBy = (entry: number): string => wordsOf(`${entries[entry]!.question}\n${entries[entry]!.answer}`).join(" ");
+  return (one, other) => saidBy(one) === saidBy(other);
+};
 
 function placesOf(entries: readonly Entry[], chunks: readonly Chunk[], texts: readonly Text[]) {
   const chunkOf = texts.map(({ chunk }) => chunk);

@@ -6,8 +6,9 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterAll, describe, expect, it } from "vitest";
-import { openEmbedder, type Space } from "./embedder.js";
-import { findModel } from "./model.js";
+import { openEmbedder, type Embedder, type Space } from "./embedder.js";
+import { findModel, type Model } from "./model.js";
+import { tinyModel, writeModel } from "./tiny-model.testing.js";
 
 const never = new AbortController().signal;
 const dot = (a: Float32Array, b: Float32Array): number => a.reduce((sum, value, n) => sum + value * b[n]!, 0);
@@ -81,4 +82,29 @@ it("a process without what computes says so", async () => {
   expect(message).toEqual({ is: "broken", why: expect.stringMatching(/^@xenova\/transformers .* is not installed/) });
   child.kill();
   await rm(folder, { recursive: true });
+});
+
+it("a model that wants it gets its prefix before the question, and its other before the text", async () => {
+  const folder = join(await mkdtemp(join(tmpdir(), "embedder-")), "tiny");
+  await writeModel(folder, tinyModel({ words: ["ask", "tell", "coffee"] }));
+  const open = async (prefix: Model["prefix"]): Promise<Embedder> => {
+    const model: Model = { folder, pooling: "mean", prefix };
+    return new Promise((resolve, reject) => {
+      const opened = openEmbedder({
+        model,
+        onReady: () => resolve(opened),
+        onProblem: (why) => reject(new Error(why)),
+      });
+    });
+  };
+  const [plain, prefixed] = [await open({ query: "", text: "" }), await open({ query: "ask ", text: "tell " })];
+  try {
+    expect(await prefixed.embedQuery("coffee", never)).toEqual(await plain.embedQuery("ask coffee", never));
+    expect(await prefixed.embedTexts(["coffee"], never)).toEqual(await plain.embedTexts(["tell coffee"], never));
+    expect(await plain.embedTexts(["ask coffee"], never)).not.toEqual(await plain.embedTexts(["coffee"], never));
+    expect(prefixed.space()?.name).not.toBe(plain.space()?.name);
+  } finally {
+    await Promise.all([plain.close(), prefixed.close()]);
+    await rm(join(folder, ".."), { recursive: true });
+  }
 });
