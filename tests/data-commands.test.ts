@@ -1,4 +1,4 @@
-import { mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
+import { mkdir, mkdtemp, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
@@ -146,6 +146,21 @@ describe("docs/stores.md", () => {
 });
 
 describe("a person's data", () => {
+  it("is neither printed nor erased while conversations wait for a store that was away", async () => {
+    const env = await onDisk();
+    await relay(env, "seed", ...SMALL);
+    const folder = join(env["DATA_DIR"]!, "spill");
+    await mkdir(folder);
+    await writeFile(join(folder, "000000000001.jsonl"), '{"session":"a","entries":[]}\n');
+    for (const deed of ["export", "erase"]) {
+      const { code, said } = await relay(env, "customers", deed, "CUST0001");
+      expect(code).toBe(1);
+      expect(said).toMatch(/^Conversations wait in .*spill for the store/m);
+    }
+    await writeFile(join(folder, "000000000001.jsonl"), "");
+    expect(await relay(env, "customers", "erase", "CUST0001")).toMatchObject({ code: 0 });
+  });
+
   it("is exported and erased with the conversations, and what others have stays", async () => {
     await using house = await openHouse();
     const call = house.call();

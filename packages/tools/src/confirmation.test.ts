@@ -33,6 +33,7 @@ describe("a write that is to be confirmed", () => {
     expect(first).toMatchObject({
       ok: true,
       isPlan: true,
+      concerns: "CUST0001",
       result: {
         confirmation_required: true,
         about_to_happen: { date: "2026-11-24T10:00:00-05:00", spoken: "Tuesday the 24th at 10 am" },

@@ -55,6 +55,8 @@ function confirming(tool: Tool): Tool {
 
 async function planned(tool: Tool, args: Record<string, unknown>, context: ToolContext): Promise<Reply> {
   const plan = tool.preview === undefined ? args : await tool.preview(args, context);
+  // What the shop's own writes are about to do names whom it is done for.
+  const { customer_id: concerns } = (plan ?? {}) as { readonly customer_id?: unknown };
   return {
     result: {
       confirmation_required: true,
@@ -65,6 +67,7 @@ async function planned(tool: Tool, args: Record<string, unknown>, context: ToolC
       [TOKEN]: tokenOf(context, context.caller.userTurn),
     },
     isPlan: true,
+    ...(typeof concerns === "string" && { concerns }),
   };
 }
 

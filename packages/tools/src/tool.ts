@@ -16,6 +16,8 @@ export interface Reply {
   readonly card?: Card;
   /** Who the caller turned out to be. */
   readonly identity?: Identity;
+  /** The number of the customer of whom the result tells, for what is stored of them. */
+  readonly concerns?: string;
   /** The call was a guess at somebody's data. */
   readonly miss?: true;
   readonly follow?: Follow;

@@ -4,7 +4,12 @@ import { openDoubts } from "./doubts.js";
 
 const caller: Caller = { sessionId: "s", scope: "public", misses: 0, userTurn: 1 };
 const AWAY: Outcome = { ok: false, result: { error: "Away.", code: "unavailable" }, inDoubt: "write:s:a" };
-const DONE: DoneWrite = { writeKey: "write:s:a", tool: "create_appointment", result: { id: "APT0007" } };
+const DONE: DoneWrite = {
+  writeKey: "write:s:a",
+  tool: "create_appointment",
+  result: { id: "APT0007" },
+  concerns: "CUST0001",
+};
 
 /** Answers as it is told to, and records that are away or say what was done. */
 const open = (outcome: Outcome) => {
@@ -46,7 +51,7 @@ it("tells of a write that failed once the records are back and say that it was d
   expect(heard).toEqual([]);
   world.writes = [{ ...DONE, writeKey: "write:s:other" }, DONE];
   await tickAt(3_000);
-  expect(heard).toEqual([{ ok: true, result: { id: "APT0007" }, writeKey: "write:s:a" }]);
+  expect(heard).toEqual([{ ok: true, result: { id: "APT0007" }, writeKey: "write:s:a", concerns: "CUST0001" }]);
   await tickAt(60_000);
   expect(world.looks).toBe(4);
 });

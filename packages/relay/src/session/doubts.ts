@@ -49,8 +49,8 @@ export const openDoubts = ({ answer, written, now }: DoubtsOptions): Doubts => {
     if (done === undefined && lookedAt - doubt.since < SETTLED_MS) return;
     doubts.delete(doubt);
     if (done === undefined) return doubt.tell({ ok: false, result: NOT_DONE });
-    const { writeKey, result, card } = done;
-    doubt.tell({ ok: true, result, writeKey, ...(card && { card }) });
+    const { writeKey, result, concerns, card } = done;
+    doubt.tell({ ok: true, result, writeKey, concerns, ...(card && { card }) });
   };
 
   const look = async (): Promise<void> => {

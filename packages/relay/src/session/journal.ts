@@ -22,6 +22,8 @@ export type Note =
       readonly miss?: true;
       /** Of a write that was done: the claim by which its record is found. */
       readonly writeKey?: string;
+      /** The number of the customer of whom the result tells. */
+      readonly concerns?: string;
     }
   | { readonly note: "cancelled"; readonly id: string }
   | { readonly note: "identified"; readonly identity: Identity }
@@ -55,16 +57,19 @@ export interface Journal {
   append(session: string, entries: readonly Entry[]): Promise<"done" | "taken">;
   /** What was written after `n`, oldest first. */
   read(session: string, after: number): Promise<readonly Entry[]>;
-  /** The sessions in which this customer was identified; at most `limit`, in no promised order. */
+  /** The sessions in which this customer was identified, or told of; at most `limit`, in no promised order. */
   sessionsOf(customerId: string, limit: number): Promise<readonly string[]>;
   erase(session: string): Promise<void>;
   /** Erases what was written before `at` (ms since 1970), and tells how many entries that were. */
   eraseBefore(at: Ms): Promise<number>;
 }
 
-/** Whom an entry identifies: by this the sessions of a customer are found. */
-export const customerOf = (entry: Entry): string | undefined =>
-  isNote(entry) && entry.note === "identified" ? entry.identity.customerId : undefined;
+/** Whom an entry identifies, or tells of: by this the sessions of a customer are found. */
+export const customerOf = (entry: Entry): string | undefined => {
+  if (!isNote(entry)) return undefined;
+  if (entry.note === "identified") return entry.identity.customerId;
+  return entry.note === "answered" ? entry.concerns : undefined;
+};
 
 const isTold = (entry: Entry): entry is Extract<Entry, Told> => "seq" in entry;
 const isNote = (entry: Entry): entry is Extract<Entry, Note> => "note" in entry;

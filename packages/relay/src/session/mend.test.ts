@@ -5,7 +5,7 @@ import { mend } from "./mend.js";
 
 const BEGAN = { n: 1, at: 0, note: "began", data: {}, tokenHash: "" } as const;
 const call = { id: "fc_1", name: "create_appointment", arguments: '{"service":"Review"}' };
-const write = { writeKey: "write:s:1", tool: "create_appointment", result: { id: "APT0007" } };
+const write = { writeKey: "write:s:1", tool: "create_appointment", result: { id: "APT0007" }, concerns: "CUST0001" };
 /** As the arguments say. */
 const keyOf = ({ arguments: text }: { readonly arguments: string }) =>
   (({ "{}": "write:s:0", '{"service":"Review"}': "write:s:1" }) as Readonly<Record<string, string>>)[text];

@@ -15,7 +15,7 @@ type KeyOf = (call: AgentCall) => string | undefined;
 
 /** A write that was done and not told: the answer to the call that asked for it, or to one that is not known any more. */
 const answerTo = (open: ReadonlyMap<string, AgentCall>, keyOf: KeyOf, write: DoneWrite): readonly Note[] => {
-  const { writeKey, tool, result } = write;
+  const { writeKey, tool, result, concerns } = write;
   const asked = [...open.values()].findLast((call) => keyOf(call) === writeKey)?.id;
   return [
     ...(asked === undefined ? [{ note: "called", call: { id: writeKey, name: tool, arguments: "{}" } } as const] : []),
@@ -27,6 +27,7 @@ const answerTo = (open: ReadonlyMap<string, AgentCall>, keyOf: KeyOf, write: Don
       result: JSON.stringify(result),
       ms: 0,
       writeKey,
+      concerns,
     },
   ];
 };

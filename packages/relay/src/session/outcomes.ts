@@ -9,7 +9,7 @@ export const finished = ({ call, startedAt }: Running, ok: boolean, now: Ms, car
 
 /** What is written down of a call's outcome, and who the caller turned out to be by it. */
 export const notesOf = ({ call, startedAt }: Running, outcome: Outcome, now: Ms): readonly Effect[] => {
-  const { ok, miss, identity, writeKey } = outcome;
+  const { ok, miss, identity, writeKey, concerns } = outcome;
   const answered = {
     note: "answered",
     id: call.id,
@@ -19,6 +19,7 @@ export const notesOf = ({ call, startedAt }: Running, outcome: Outcome, now: Ms)
     ms: now - startedAt,
     ...(miss && { miss }),
     ...(writeKey !== undefined && { writeKey }),
+    ...(concerns !== undefined && { concerns }),
   } as const;
   return [
     { do: "note", note: answered },

@@ -1,5 +1,5 @@
 import { MAX_FOUND, type Collections, type Documents, type Stored } from "@bean-brew/tools";
-import type { Entry } from "../session/journal.js";
+import { customerOf, type Entry } from "../session/journal.js";
 import type { Store } from "./store.js";
 
 /** The most conversations of one person that are looked at in one go. */
@@ -13,15 +13,37 @@ export interface Person {
   readonly customer?: Record<"customers">;
   readonly appointments: readonly Record<"appointments">[];
   readonly orders: readonly Record<"orders">[];
-  readonly conversations: readonly { readonly session: string; readonly entries: readonly Entry[] }[];
+  readonly conversations: readonly ({ readonly session: string } & Own)[];
 }
+
+/** What of a conversation is one person's to see. */
+interface Own {
+  readonly entries: readonly Entry[];
+  /** How many entries are not told, because the conversation told of somebody else, too. */
+  readonly leftOut?: number;
+}
+
+/**
+ * Where others were told of as well, such as to the staff, nobody can say whose the words are: there only calls that
+ * concern the person are theirs.
+ */
+const ownOf = (entries: readonly Entry[], id: string): Own => {
+  const isOthers = entries.some((entry) => (customerOf(entry) ?? id) !== id);
+  if (!isOthers) return { entries };
+  const own = entries.filter((entry) => customerOf(entry) === id);
+  const calls = new Set(own.flatMap((entry) => ("note" in entry && entry.note === "answered" ? [entry.id] : [])));
+  const isOwn = (entry: Entry): boolean =>
+    customerOf(entry) === id || ("note" in entry && entry.note === "called" && calls.has(entry.call.id));
+  const kept = entries.filter(isOwn);
+  return { entries: kept, leftOut: entries.length - kept.length };
+};
 
 export const personOf = async ({ documents, journal }: Store, id: string): Promise<Person> => {
   const customer = await documents.get("customers", id);
   const [appointments, orders] = [await ownedBy(documents, "appointments", id), await ownedBy(documents, "orders", id)];
   const sessions = await journal.sessionsOf(id, MAX_CONVERSATIONS);
   const conversations = await Promise.all(
-    sessions.map(async (session) => ({ session, entries: await journal.read(session, 0) })),
+    sessions.map(async (session) => ({ session, ...ownOf(await journal.read(session, 0), id) })),
   );
   return {
     ...(customer && { customer: { id, ...customer.body } }),

@@ -34,7 +34,7 @@ export interface Writer {
 }
 
 /** What is told of a write. */
-export type Written = Pick<Reply, "result" | "card" | "isReplay">;
+export type Written = Pick<Reply, "result" | "card" | "concerns" | "isReplay">;
 
 /**
  * Books a slot: one insert, which is the claim on the slot, the record, and the proof that it was done. The same
@@ -61,7 +61,7 @@ export async function book(agenda: Agenda, request: BookingRequest, writer: Writ
     const body = { ...appointment, lastWrite };
     const claims = [...seats, ...listingClaims(calendar, id, body), writer.writeKey];
     const result = await documents.insert("appointments", { id, claims, body });
-    if (result === "done") return written(lastWrite);
+    if (result === "done") return written(body);
     if (result === "id_taken") id = undefined;
     // What was taken may be the write's own key: the same call at the same moment came first.
     const twin = await writeOf(documents, writer.writeKey);
@@ -101,12 +101,12 @@ export async function requireBookable({ documents, calendar }: Agenda, wanted: W
 
 /** What a write did, when it was done and nothing changed its record since. */
 export async function writeOf(documents: Documents, writeKey: string): Promise<Written | undefined> {
-  const lastWrite = (await documents.find("appointments", { claim: writeKey }, 1))[0]?.body.lastWrite;
-  return lastWrite && { ...written(lastWrite), isReplay: true };
+  const [found] = await documents.find("appointments", { claim: writeKey }, 1);
+  return found?.body.lastWrite && { ...written(found.body), isReplay: true };
 }
 
-export function written({ result, card }: LastWrite): Written {
-  return { result, ...(card !== undefined && { card }) };
+export function written({ customerId, lastWrite }: Appointment): Written {
+  return { result: lastWrite?.result, concerns: customerId, ...(lastWrite?.card && { card: lastWrite.card }) };
 }
 
 function appointmentFor({ customerId, customerName, start }: BookingRequest, service: Service): Appointment {

@@ -57,7 +57,7 @@ export async function change(
     const claims = [...slots, ...listingClaims(calendar, id, appointment), writer.writeKey, ...kept(stored.claims)];
     const draft: Draft<Appointment> = { id, claims, body: { ...appointment, lastWrite } };
     if ((await documents.replace("appointments", { ...draft, revision: stored.revision })) === "done")
-      return written(lastWrite);
+      return written(draft.body);
   }
   throw new ToolError("conflict", "Somebody else is changing that appointment: ask the caller to try again.");
 }

@@ -12,6 +12,8 @@ export interface DoneWrite {
   /** What its call was, or would have been, told. */
   readonly result: unknown;
   readonly card?: Card;
+  /** The number of the customer of whom it tells. */
+  readonly concerns: string;
 }
 
 /**
@@ -25,9 +27,10 @@ export async function writesOf(documents: Documents, sessionId: string): Promise
     documents.find("customers", { prefix }, MAX_WRITES),
     documents.find("appointments", { prefix }, MAX_WRITES),
   ]);
-  const done = ({ claims, body }: Stored<Customer | Appointment>): readonly DoneWrite[] => {
+  const done = ({ id, claims, body }: Stored<Customer | Appointment>): readonly DoneWrite[] => {
     const writeKey = claims.find((claim) => claim.startsWith(prefix));
-    return writeKey === undefined || body.lastWrite === undefined ? [] : [{ writeKey, ...body.lastWrite }];
+    const concerns = "customerId" in body ? body.customerId : id;
+    return writeKey === undefined || body.lastWrite === undefined ? [] : [{ writeKey, concerns, ...body.lastWrite }];
   };
   return [...customers.flatMap(done), ...appointments.flatMap(done)];
 }

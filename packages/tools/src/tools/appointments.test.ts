@@ -18,6 +18,7 @@ describe("create_appointment", () => {
     const call = await openMaya(shop);
     expect(await call("create_appointment", TEN)).toEqual({
       ok: true,
+      concerns: "CUST0001",
       result: {
         id: "APT0008",
         customer_id: "CUST0001",

@@ -19,6 +19,7 @@ describe("reschedule_appointment", () => {
     const moved = await call("reschedule_appointment", { appointment_id: id, new_date: "2026-11-27T11:00" });
     expect(moved).toEqual({
       ok: true,
+      concerns: "CUST0001",
       result: {
         message: expect.stringContaining("rescheduled successfully") as string,
         appointment: {
@@ -147,6 +148,7 @@ describe("cancel_appointment", () => {
     const outcome = await call("cancel_appointment", { appointment_id: id });
     expect(outcome).toEqual({
       ok: true,
+      concerns: "CUST0001",
       result: {
         message: expect.stringContaining("cancelled successfully") as string,
         appointment: expect.objectContaining({ id, status: "Cancelled", date: "2026-11-24T10:00:00-05:00" }) as object,

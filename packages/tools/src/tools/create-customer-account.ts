@@ -29,6 +29,7 @@ export function createCustomerAccount(ports: CreateAccountPorts) {
     const proves = policy !== "signed-in" && caller.scope !== "staff";
     return {
       result: body.lastWrite?.result,
+      concerns: id,
       ...(proves && { identity: { customerId: id, by: "account", at: clock() } }),
     };
   };

@@ -61,7 +61,7 @@ export function findCustomer({ documents, clock, identityPolicy: policy = "one" 
       ]);
       const found = phones ?? emails;
       if (found === undefined || !isProved(policy, caller, args, [phones, emails])) throw notFound();
-      const told = { result: tellCustomer(found.id, found.body) };
+      const told = { result: tellCustomer(found.id, found.body), concerns: found.id };
       if (policy === "signed-in" || caller.scope === "staff") return told;
       return { ...told, identity: { customerId: found.id, by: phones ? "phone" : "email", at: clock() } };
     },
@@ -120,9 +120,10 @@ function isSameName(given: string, onFile: string): boolean {
 /** A number is no proof: unless the caller is known to be that customer, it gives a first name and is a miss. */
 function byNumber(customer: Stored<Customer> | undefined, caller: Caller): Reply {
   if (customer === undefined) throw notFound();
-  if (isAllowed(caller, customer.id)) return { result: tellCustomer(customer.id, customer.body) };
+  const { id } = customer;
+  if (isAllowed(caller, id)) return { result: tellCustomer(id, customer.body), concerns: id };
   const [firstName] = customer.body.name.split(" ");
-  return { result: { id: customer.id, name: firstName, identified: false }, miss: true };
+  return { result: { id, name: firstName, identified: false }, concerns: id, miss: true };
 }
 
 function notFound(): ToolError {

@@ -29,7 +29,8 @@ export function getAppointments(ports: { documents: Documents; clock: Clock; cal
       const all = await appointmentsOf(documents, customerId);
       const told = all.slice(-MAX_APPOINTMENTS_TOLD).map(({ id, body }) => tellAppointment(calendar, id, body, now));
       const appointments = [...thatFit(told.toReversed())].reverse();
-      return { result: { customer_id: customerId, appointments, ...leftOut("earlier", all, appointments.length) } };
+      const result = { customer_id: customerId, appointments, ...leftOut("earlier", all, appointments.length) };
+      return { result, concerns: customerId };
     },
   });
 }

@@ -36,7 +36,8 @@ export function getOrders({ documents, clock, calendar }: Agenda) {
         };
       });
       const orders = thatFit(latest);
-      return { result: { customer_id: customerId, orders, ...leftOut("orders", all, orders.length) } };
+      const result = { customer_id: customerId, orders, ...leftOut("orders", all, orders.length) };
+      return { result, concerns: customerId };
     },
   });
 }

@@ -28,7 +28,8 @@ export function identitySuite(openShop: OpenShop): void {
     it("gives a first name for a bare number, which identifies nobody and is a miss", async () => {
       const call = (await openShop()).openCall();
       const outcome = await call("find_customer", { customer_id: "1" });
-      expect(outcome).toEqual({ ok: true, result: { id: "CUST0001", name: "Maya", identified: false }, miss: true });
+      const result = { id: "CUST0001", name: "Maya", identified: false };
+      expect(outcome).toEqual({ ok: true, result, concerns: "CUST0001", miss: true });
       expect(await call("get_appointments", { customer_id: "1" })).toMatchObject(notAllowed);
     });
 
@@ -73,6 +74,27 @@ export function identitySuite(openShop: OpenShop): void {
       const staff = shop.openCall({ scope: "staff", misses: MAX_MISSES });
       expect(await staff("find_customer", { phone: "212 555 0142" })).toMatchObject({ ok: true });
     });
+  });
+
+  it("every result that tells of a customer says of whom", async () => {
+    const call = (await openShop()).openCall({ scope: "staff" });
+    const two = { customer_id: "CUST0002" };
+    const booked = await call("create_appointment", { ...two, date: "2026-11-24T10:00", service: "Review" });
+    const { id: appointment_id } = booked.result as { id: string };
+    const outcomes = [
+      booked,
+      await call("find_customer", two),
+      await call("find_customer", { phone: "646 555 0117" }),
+      await call("get_appointments", two),
+      await call("get_orders", two),
+      await call("create_appointment", { ...two, date: "2026-11-24T10:00", service: "Review" }),
+      await call("reschedule_appointment", { appointment_id, new_date: "2026-11-24T11:00" }),
+      await call("cancel_appointment", { appointment_id }),
+      await call("update_appointment_status", { appointment_id, new_status: "Scheduled" }),
+    ];
+    for (const outcome of outcomes) expect(outcome).toMatchObject({ ok: true, concerns: "CUST0002" });
+    const account = { name: "Ann Lee", phone: "(415) 555-0199", email: "ann@example.com" };
+    expect(await call("create_customer_account", account)).toMatchObject({ concerns: "CUST0006" });
   });
 
   describe("what belongs to a customer", () => {
