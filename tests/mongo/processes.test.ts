@@ -8,7 +8,7 @@ import { openEmbeddedStore } from "@bean-brew/relay";
 import type { Outcome } from "@bean-brew/tools";
 import { checkRace, fakeShop } from "@bean-brew/tools/testing";
 import { describe, expect, it } from "vitest";
-import { surviveKills } from "../../packages/relay/src/stores/crash.testing.js";
+import { surviveKilledBookings, surviveKills } from "../../packages/relay/src/stores/crash.testing.js";
 import type { Store } from "../../packages/relay/dist/stores/store.js";
 import { newDatabase, openStore, SERVERS } from "./stores.js";
 
@@ -93,5 +93,10 @@ describe.each(STORES)("processes that share a store %s", (name, share) => {
   it("lose nothing that was acknowledged when they are killed, twenty times", async () => {
     await using shared = await share();
     await surviveKills(shared.opening, shared.open);
+  });
+
+  it("have no slot without an appointment when they are killed while they book", async () => {
+    await using shared = await share();
+    await surviveKilledBookings(shared.opening, shared.open);
   });
 });

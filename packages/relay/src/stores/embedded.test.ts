@@ -7,7 +7,7 @@ import type { Worker } from "node:worker_threads";
 import { afterAll, afterEach, beforeAll, describe, expect, it } from "vitest";
 import { loadSqlite } from "./sqlite.js";
 import type { Store } from "./store.js";
-import { surviveKills } from "./crash.testing.js";
+import { surviveKilledBookings, surviveKills } from "./crash.testing.js";
 import { storeContract } from "./store-contract.testing.js";
 // The built one: its worker is a file beside it.
 import { openEmbeddedStore } from "../../dist/stores/embedded.js";
@@ -140,5 +140,11 @@ describe("openEmbeddedStore", () => {
     await surviveKills(`(await import(${JSON.stringify(built)})).openEmbeddedStore(${JSON.stringify(folder)})`, () =>
       openEmbeddedStore(folder),
     );
+  });
+
+  it("has no slot without an appointment when its process is killed while it books", { timeout: 120_000 }, async () => {
+    const folder = await newFolder();
+    const opening = `(await import(${JSON.stringify(built)})).openEmbeddedStore(${JSON.stringify(folder)})`;
+    await surviveKilledBookings(opening, () => openEmbeddedStore(folder));
   });
 });
