@@ -197,7 +197,11 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       },
     }),
   });
-  const server = openServer({ app, maxSockets: config.MAX_SOCKETS });
+  const server = openServer({
+    app,
+    maxSockets: config.MAX_SOCKETS,
+    dropped: () => refused("at_capacity", { why: "too many connections" }),
+  });
   const sockets = browserSockets(server, {
     gate: entrance.gate,
     trust: entrance.trust,

@@ -23,7 +23,8 @@ const open = async (maxSockets = 10) => {
     (asked, response) => void response.json({ got: asked.body as unknown }),
   );
   app.all("/ws", (_asked, response) => void response.status(426).end());
-  const server = openServer({ app, maxSockets });
+  let drops = 0;
+  const server = openServer({ app, maxSockets, dropped: () => void (drops += 1) });
   servers.push(server);
   browserSockets(server, {
     gate: async () => ({ refused: "unauthorized" }),
@@ -45,7 +46,7 @@ const open = async (maxSockets = 10) => {
     client.on("error", () => undefined);
     return client;
   };
-  return { server, port, dial };
+  return { server, port, dial, drops: () => drops };
 };
 
 /** All that comes of a connection until it is closed. */
@@ -79,12 +80,13 @@ describe.concurrent("a connection", () => {
 });
 
 it("lets so many connections be open and no more, however little they do", async () => {
-  const { server, dial } = await open(1);
+  const { server, dial, drops } = await open(1);
   expect(server.maxConnections).toBe(1_001);
   server.maxConnections = 2;
   const [first, second] = [dial(), dial()];
   await Promise.all([once(first, "connect"), once(second, "connect")]);
   expect(await heard(dial())).toBe("");
+  expect(drops()).toBe(1);
   const served = heard(first);
   first.write("GET /ws HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n");
   expect(await served).toMatch(/^HTTP\/1\.1 426 /);

@@ -15,12 +15,15 @@ export interface ServerOptions {
   readonly app: RequestListener;
   /** WebSockets that may be open at once. */
   readonly maxSockets: number;
+  /** Told of each connection that was one too many. */
+  readonly dropped: () => void;
 }
 
-export const openServer = ({ app, maxSockets }: ServerOptions): Server => {
+export const openServer = ({ app, maxSockets, dropped }: ServerOptions): Server => {
   const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: LOOK_MS };
   const server = createServer(limits, app);
   server.maxConnections = maxSockets + MORE_CONNECTIONS;
+  server.on("drop", dropped);
   return server;
 };
 
