@@ -6,7 +6,7 @@ import { join } from "node:path";
 import { DatabaseSync } from "@photostructure/sqlite";
 import { expect, describe, it } from "vitest";
 import { WebSocket } from "ws";
-import { openHouse, runRelay, type House } from "./house.js";
+import { openHouse, runRelay, storedConversations, type House } from "./house.js";
 import { openScriptedAgent } from "./scripted-agent.js";
 
 const statusOf = async (house: House, path: string): Promise<number> => (await fetch(`${house.url}${path}`)).status;
@@ -139,6 +139,8 @@ describe("a write that runs when the relay stops", () => {
       .all(`write:${sessionId}:%`);
     database.close();
     expect(written).toHaveLength(1);
+    // Nobody was told of it any more, but it is known.
+    expect(storedConversations(house.dataDir)).toMatch(/"answered".*"create_appointment".*"ok":true/);
     await rm(folder, { recursive: true });
   });
 });

@@ -39,6 +39,9 @@ import { openRefusals } from "./telemetry/refusals.js";
 /** All deadlines of all sessions hang on this one tick, in ms. */
 const TICK_MS = 100;
 
+/** For so many ticks what the last writes did may be on its way to the journal when the relay stops. */
+const LAST_TICKS = 10;
+
 /** Under this name the use of calls is counted where there are no sites. */
 const NO_SITE = "none";
 
@@ -245,8 +248,12 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
     reception.drain();
     await closeServer(server);
     // A write that has started is not cut by who hangs up, nor by the relay's own end.
-    if (writes.size > 0) log.info({ writes: writes.size }, "waiting for writes to end");
-    await writes.settled(LAST_WRITES_MS);
+    if (writes.size > 0) {
+      log.info({ writes: writes.size }, "waiting for writes to end");
+      await writes.settled(LAST_WRITES_MS);
+      // What they did is told a moment later, and then written down.
+      await until(() => reception.isDone, TICK_MS, LAST_TICKS * TICK_MS);
+    }
     // What is late is still put on disk by the tick.
     await reception.settled();
     clearInterval(tick);

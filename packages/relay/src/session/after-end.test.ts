@@ -40,12 +40,16 @@ describe("calls that run when a session ends", () => {
     const [told, sent] = [hall.told.length, hall.agentSent.length];
     const identity = { customerId: "CUST0001", by: "created", at: 1 } as const;
     await settle(hall, "read", {});
+    hall.at(200);
+    expect([hall.sessions, hall.reception.isDone]).toEqual([0, false]);
     await settle(hall, "write", { writeKey: "write:1", identity });
     expect(notesOf(hall).slice(-2)).toMatchObject([
       { note: "answered", id: "write", ok: true, result: '{"id":"APT0007"}', writeKey: "write:1" },
       { note: "identified", identity },
     ]);
     expect([hall.told.length, hall.agentSent.length]).toEqual([told, sent]);
+    hall.at(200);
+    expect(hall.reception.isDone).toBe(true);
   });
 
   it("are still waited for when their time is up: they may be done late", async () => {

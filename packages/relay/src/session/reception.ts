@@ -39,6 +39,8 @@ export interface Reception {
   /** Whose sessions live here. */
   readonly present: readonly Visitor[];
   readonly size: number;
+  /** Nothing is left of any session: no write goes on, and all that happened is written down. */
+  readonly isDone: boolean;
   /** Resolves once what happened is written down, or cannot be. */
   settled(): Promise<void>;
 }
@@ -176,6 +178,9 @@ export const openReception = (options: ReceptionOptions): Reception => {
     },
     get size() {
       return guests.size;
+    },
+    get isDone() {
+      return guests.size === 0 && leaving.size === 0;
     },
     settled: async () => {
       await Promise.all(
