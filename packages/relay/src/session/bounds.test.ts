@@ -1,3 +1,4 @@
+import type { Outcome } from "@bean-brew/tools";
 import { pino } from "pino";
 import { describe, expect, it } from "vitest";
 import { errorOf } from "../errors.js";
@@ -98,6 +99,15 @@ describe("a fault of the relay's own", () => {
     expect([closed, hall.agents.size]).toEqual([[1011], 0]);
     hall.at(100);
     expect(hall.sessions).toBe(0);
+  });
+
+  it("ends the session in which a call cannot be answered", async () => {
+    const hall = started();
+    hall.say({ type: "FunctionCallRequest", calls: [{ id: "a", name: "find_customer", arguments: "{}" }] });
+    hall.pending.get("a")!(undefined as unknown as Outcome);
+    await new Promise((resolve) => setImmediate(resolve));
+    expect(hall.told.at(-1)).toMatchObject({ type: "voice_agent_stopped", reason: "internal" });
+    expect([hall.closes, hall.agents.size]).toEqual([[1011], 0]);
   });
 
   it.each([

@@ -116,6 +116,10 @@ export const openSession = (
         running.delete(call.id);
         if (outcome.cause !== undefined) log.error({ err: outcome.cause, session, tool: call.name }, "a tool failed");
         settle(outcome);
+      })
+      .catch((error: unknown) => {
+        log.error({ err: error, session, tool: call.name }, "a call could not be answered");
+        dispatch(FAULT);
       });
   };
 
