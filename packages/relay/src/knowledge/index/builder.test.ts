@@ -81,6 +81,41 @@ it("what has not changed is neither embedded nor written again; the graph is rea
   expect(await files("graph")).toEqual([graph]);
 });
 
+it("of a graph only what has changed is made anew: texts that went, came, moved and stand twice", async () => {
+  const first = open();
+  await embed(first);
+  expect(await first.finish()).toMatchObject({ kind: "graph", put: 60 });
+  const was = textsOf(60);
+  // Three went, two of them replaced; the others stand in another order, and one of them twice.
+  const texts = [...was.slice(10, 57), ...textsOf(2, 100), ...was.slice(0, 10), was[20]!];
+  const again = open({ texts });
+  expect(await embed(again)).toBe(2);
+  const built = await again.finish();
+  expect(built).toMatchObject({ kind: "graph", put: 2, problem: undefined });
+  texts.forEach(({ text, hash }, place) => {
+    const found = built.nearest.search(vectorOf(text), 5).filter(({ cosine }) => cosine > 0.9999);
+    expect(found.map(({ text: at }) => texts[at]!.hash)).toContain(hash);
+    expect(built.nearest.cosine(vectorOf(text), place)).toBeCloseTo(1);
+  });
+  expect(built.nearest.search(vectorOf("text 58"), 1)[0]!.cosine).toBeLessThan(0.9999);
+  expect(built.nearest.search(vectorOf("text 20"), 2).map(({ text }) => texts[text]!.text)).toEqual([
+    "text 20",
+    "text 20",
+  ]);
+
+  // And as it was written it is read, more is put in, and where too much went it is built anew as a whole.
+  const third = open({ texts: [...texts, ...textsOf(5, 200)] });
+  expect(await embed(third)).toBe(5);
+  const larger = await third.finish();
+  expect(larger).toMatchObject({ put: 5 });
+  expect(larger.nearest.search(vectorOf("text 204"), 1)[0]!.cosine).toBeCloseTo(1);
+  const fewer = open({ texts: textsOf(55, 200) });
+  await embed(fewer);
+  expect(await fewer.finish()).toMatchObject({ put: 50 });
+  const shrunk = open({ texts: textsOf(30, 200), maxExactChunks: 10 });
+  expect(await shrunk.finish()).toMatchObject({ put: 30 });
+});
+
 it("a graph that is damaged is made anew, of the vectors that are there", async () => {
   const first = open();
   await embed(first);

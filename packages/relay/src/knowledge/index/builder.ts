@@ -1,8 +1,9 @@
 import type Hnswlib from "hnswlib-node";
 import type { Text } from "../chunks.js";
 import type { Space } from "../embedding/embedder.js";
-import { buildGraph, compareAll, loadHnswlib, MAX_EXACT_CHUNKS, readGraph, searchGraph } from "./graph.js";
+import { buildGraph, compareAll, loadHnswlib, MAX_EXACT_CHUNKS, readGraph, searchGraph, updateGraph } from "./graph.js";
 import type { Nearest, Vectors } from "./nearest.js";
+import { byTexts, slotsAfter } from "./slots.js";
 import { readStored, writeStored, type Stored } from "./store.js";
 
 /** How many texts are embedded at once. Several are no faster, and what a text stands beside changes its vector a little. */
@@ -16,6 +17,8 @@ export type Kind = "hnswlib" | "typed arrays" | "graph";
 export interface Built {
   readonly nearest: Nearest;
   readonly kind: Kind;
+  /** How many vectors were put into the graph. */
+  readonly put?: number;
   /** What could not be kept on disk, in a sentence. */
   readonly problem?: string | undefined;
 }
@@ -64,7 +67,8 @@ export function openBuilder(options: BuilderOptions): Builder {
   const storedOf = (hashes: readonly string[]): Stored => ({
     hashes,
     vectors: inOrder(
-      hashes.map((hash) => known.get(hash)!),
+      // Of a place that is free nothing is known.
+      hashes.map((hash) => known.get(hash) ?? new Float32Array(space.dimensions)),
       space.dimensions,
     ),
   });
@@ -90,26 +94,49 @@ export function openBuilder(options: BuilderOptions): Builder {
         await written(home, space, storedOf(hashes.filter((hash) => known.has(hash))));
       }
     },
-    finish: () => indexOf(storedOf(texts.map(({ hash }) => hash)), found[0]?.stored, options, home),
+    finish() {
+      const { chunks, maxExactChunks = MAX_EXACT_CHUNKS } = options;
+      const hnswlib = "hnswlib" in options ? options.hnswlib : loadHnswlib();
+      const last = found[0]?.stored;
+      const given: Given = { hashes: texts.map(({ hash }) => hash), storedOf, last, space, home };
+      return hnswlib === undefined || chunks <= maxExactChunks ? exactOf(given, hnswlib) : graphOf(given, hnswlib);
+    },
   };
 }
 
-async function indexOf(next: Stored, last: Stored | undefined, options: BuilderOptions, home: string): Promise<Built> {
-  const { chunks, space, maxExactChunks = MAX_EXACT_CHUNKS } = options;
-  const { vectors } = next;
-  const hnswlib = "hnswlib" in options ? options.hnswlib : loadHnswlib();
-  const isSame = last !== undefined && isEqual(last.hashes, next.hashes);
-  if (hnswlib === undefined || chunks <= maxExactChunks) {
-    const problem = isSame ? undefined : await written(home, space, next);
-    return { nearest: compareAll(vectors, hnswlib), kind: hnswlib ? "hnswlib" : "typed arrays", problem };
-  }
-  if (isSame && last.graph !== undefined) {
-    const graph = await readGraph(last.graph, vectors, hnswlib).catch(() => undefined);
-    if (graph !== undefined) return { nearest: searchGraph(graph, vectors), kind: "graph" };
-  }
-  const graph = await buildGraph(vectors, hnswlib);
-  const problem = await written(home, space, next, (path) => graph.writeIndex(path));
-  return { nearest: searchGraph(graph, vectors), kind: "graph", problem };
+/** What an index is made of. */
+interface Given {
+  /** Of the texts, in their order. */
+  readonly hashes: readonly string[];
+  /** Their vectors, in any order. */
+  storedOf(hashes: readonly string[]): Stored;
+  /** What was on disk. */
+  readonly last: Stored | undefined;
+  readonly space: Space;
+  readonly home: string;
+}
+
+async function exactOf(
+  { hashes, storedOf, last, space, home }: Given,
+  hnswlib: typeof Hnswlib | undefined,
+): Promise<Built> {
+  const next = storedOf(hashes);
+  const problem = last && isEqual(last.hashes, hashes) ? undefined : await written(home, space, next);
+  return { nearest: compareAll(next.vectors, hnswlib), kind: hnswlib ? "hnswlib" : "typed arrays", problem };
+}
+
+/** The graph on disk with what has changed, or, where there is none or too much has, one that is built anew. */
+async function graphOf({ hashes, storedOf, last, space, home }: Given, hnswlib: typeof Hnswlib): Promise<Built> {
+  const slots = last?.graph === undefined ? undefined : slotsAfter(last.hashes, hashes);
+  const read = slots && (await readGraph(last!.graph!, last!.vectors, hnswlib).catch(() => undefined));
+  const next = storedOf(read === undefined ? [...new Set(hashes)] : slots!.hashes);
+  const changes = read === undefined ? undefined : slots!;
+  const graph = read ?? (await buildGraph(next.vectors, hnswlib));
+  if (changes !== undefined) await updateGraph(graph, next.vectors, changes);
+  const isSame = changes?.put.length === 0 && changes.freed.length === 0;
+  const problem = isSame ? undefined : await written(home, space, next, (path) => graph.writeIndex(path));
+  const nearest = byTexts(searchGraph(graph, next.vectors), next.hashes, hashes);
+  return { nearest, kind: "graph", put: changes?.put.length ?? next.hashes.length, problem };
 }
 
 /** Why it could not be written, in a sentence. */

@@ -12,6 +12,12 @@ export const GRAPH = { neighbours: 24, atBuild: 200, atSearch: 160 };
 /** So many vectors are put in before others have their turn: some milliseconds. */
 const SLICE = 10;
 
+/** Places of vectors that are new, and of those that are gone. */
+export interface Changes {
+  readonly put: readonly number[];
+  readonly freed: readonly number[];
+}
+
 /** hnswlib, where it is installed: it compiles, which not every machine can. */
 export function loadHnswlib(): typeof Hnswlib | undefined {
   try {
@@ -39,6 +45,17 @@ export async function buildGraph(vectors: Vectors, hnswlib: typeof Hnswlib): Pro
     if (text % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
   }
   return graph;
+}
+
+/** Puts in what is new and takes out what is gone, letting others have their turn. */
+export async function updateGraph(graph: HierarchicalNSW, vectors: Vectors, { put, freed }: Changes): Promise<void> {
+  const before = graph.getCurrentCount();
+  if (countOf(vectors) > before) graph.resizeIndex(countOf(vectors));
+  for (const slot of freed) graph.markDelete(slot);
+  for (const [n, slot] of put.entries()) {
+    graph.addPoint(vectorAt(vectors, slot), slot);
+    if (n % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+  }
 }
 
 /** @throws Error when the file is not a graph of these dimensions. */
