@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { probabilityOf, type Line } from "./calibration.js";
-import { aucOf, isExpected, readQuestions } from "./evaluate.js";
+import { aucOf, isExpected, MAX_QUESTIONS, readQuestions } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { fitLine, type Sample } from "./fit.js";
 import type { Finding } from "./searcher.js";
@@ -74,6 +74,7 @@ it("questions are read a line each, and the line that is none is named", () => {
   expect(readQuestions('{"question":"A?","expect":["x"]}\n\n{"question":"B?","expect":[]}\n')).toHaveLength(2);
   expect(() => readQuestions('{"question":"A?","expect":[]}\n{"question":7}')).toThrow(/line 2 is not/);
   expect(() => readQuestions("\n")).toThrow(/no questions/);
+  expect(() => readQuestions("{}\n".repeat(MAX_QUESTIONS + 1))).toThrow(`more than ${MAX_QUESTIONS} questions`);
 });
 
 it.each([

@@ -88,6 +88,16 @@ describe("with the model that comes along", () => {
     expect(passages[0]?.answer).toContain("SKU 1045");
   });
 
+  it("does not pass off words for meaning where meaning is asked for, and says why", async () => {
+    const knowledge = await open({ embedLimitMs: 0 });
+    await expect(knowledge.find("deliver", 1, never, "vector")).rejects.toThrow(/no vector: .*(being embedded|loaded)/);
+    await knowledge.indexed();
+    for (const way of ["vector", "combined"] as const) {
+      await expect(knowledge.find("deliver", 1, never, way)).rejects.toThrow("did not give it within 0 ms");
+    }
+    expect(await best(knowledge, "where do you deliver")).toBe("Where do you deliver?");
+  });
+
   it("reads the folder again while questions are answered, and embeds only what is new", async () => {
     const progress: string[] = [];
     const knowledge = await open({ onProgress: (sentence) => progress.push(sentence) });

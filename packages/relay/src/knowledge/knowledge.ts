@@ -218,7 +218,8 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
       const vector = way === "lexical" ? undefined : await vectorOf(on, asked, signal);
       signal.throwIfAborted();
       if (vector === undefined && (way === "vector" || way === "combined")) {
-        throw new KnowledgeUnavailable(`The question has no vector: ${whyByWords()}.`);
+        const why = isByMeaning() ? `the model did not give it within ${embedLimitMs} ms` : whyByWords();
+        throw new KnowledgeUnavailable(`The question has no vector: ${why}.`);
       }
       const found = await on.ask({ do: "search", query: asked, vector, limit, ...(way && { way }) });
       reopen.reset();

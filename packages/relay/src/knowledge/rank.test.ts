@@ -8,7 +8,6 @@ import { rank, type Ranking } from "./rank.js";
 const ENTRIES = ["Where do you roast", "Which grinder fits the Linea", "When does the van come"].map(
   (question, n): Entry => ({ id: `${n}`, title: "T", topic: "T", question, answer: "Yes.", source: "a.md" }),
 );
-const language = languageOf(ENTRIES);
 
 /** Entries whose questions, alone and with their answers, lie as near to the question asked as the cosines say. */
 function ranked(
@@ -17,10 +16,21 @@ function ranked(
   way: "combined" | "vector" = "combined",
   twins: readonly number[] = [],
 ) {
+  return rankedOf(ENTRIES, query, cosines, way, twins);
+}
+
+function rankedOf(
+  entries: readonly Entry[],
+  query: string,
+  cosines: readonly number[],
+  way: "combined" | "vector" = "combined",
+  twins: readonly number[] = [],
+) {
+  const language = languageOf(entries);
   const data = Float32Array.from(cosines.flatMap((cosine) => [cosine, Math.sqrt(1 - cosine ** 2)]));
   const places = cosines.map((_, n) => n);
   const ranking: Ranking = {
-    lexical: lexicalOver(ENTRIES, language),
+    lexical: lexicalOver(entries, language),
     isName: (term) => term === "linea",
     areTwins: (one, other) => twins.includes(one) && twins.includes(other),
     semantic: {
@@ -48,6 +58,31 @@ describe("rank", () => {
 
   it("lets a name win over what only sounds alike", () => {
     expect(firstOf("linea", [0.6, 0.3, 0.2])).toBe(1);
+  });
+
+  it("lets a name count the less the more entries have it, without a step", () => {
+    const orderOf = (count: number): number => {
+      const entries = Array.from({ length: 40 }, (_, n): Entry => ({
+        id: `${n}`,
+        title: "T",
+        topic: "T",
+        question: n < count ? "Which grinder fits the Linea" : "Where do you roast",
+        answer: "Yes.",
+        source: "a.md",
+      }));
+      const [named, other] = [0, 39];
+      const found = rankedOf(
+        entries,
+        "linea",
+        entries.map((_, n) => (n === named ? 0.3 : n === other ? 0.5 : 0.1)),
+      );
+      return found.find(({ entry }) => entry === named)!.evidence.margin;
+    };
+    const [five, six, ten] = [orderOf(5), orderOf(6), orderOf(10)];
+    expect(five).toBeGreaterThan(0);
+    expect(six).toBeLessThan(five);
+    expect(five - six).toBeLessThan(0.1);
+    expect(ten).toBeLessThan(six);
   });
 
   it("is as sure of what stands twice as of what stands once", () => {

@@ -4,7 +4,7 @@ import { languageOf } from "./language.js";
 import { namesIn } from "./names.js";
 import { withDigits } from "./numbers.js";
 import { slipsBetween } from "./spelling.js";
-import { readSynonyms } from "./synonyms.js";
+import { MAX_GROUPS, readSynonyms } from "./synonyms.js";
 import { stemOf, wordsOf } from "./words.js";
 
 const entry = (question: string, answer: string): Entry => ({
@@ -91,6 +91,9 @@ describe("words", () => {
     );
     expect(() => readSynonyms("{")).toThrow(/not JSON/);
     expect(() => readSynonyms('[["alone"]]')).toThrow(/list of lists/);
+    const groups = (count: number): string => JSON.stringify(Array.from({ length: count }, () => ["a", "b"]));
+    expect(readSynonyms(groups(MAX_GROUPS)).replace(["b"])).toEqual(["a"]);
+    expect(() => readSynonyms(groups(MAX_GROUPS + 1))).toThrow(/list of lists/);
   });
 });
 
