@@ -1,84 +1,75 @@
-// Takes the pictures of the README and the docs: the real page, the real widget, a real conversation with the emulator.
-import { spawn } from "node:child_process";
-import { once } from "node:events";
+// Takes the pictures of the README and the docs: real pages, the real widget. The conversations of the README are real
+// ones with the emulator; a state that none stays in for a picture is held by a relay that does what the picture says.
+// `npm run screenshots -- states` takes those of one kind.
 import { mkdir, mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { launch } from "puppeteer-core";
+import { takeConversations } from "./pictures/conversations.mjs";
+import { readLooks } from "./pictures/looks.mjs";
+import { openScriptedPages } from "./pictures/scripted-page.mjs";
+import { booked, STATES } from "./pictures/states.mjs";
+import { VARIANTS } from "./pictures/variants.mjs";
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const images = join(root, "docs/images");
 const scratch = await mkdtemp(join(tmpdir(), "bean-brew-pictures-"));
-
-const relay = spawn(process.execPath, [join(root, "packages/relay/dist/cli.js")], {
-  env: {
-    ...process.env,
-    PORT: "0",
-    DATA_DIR: join(scratch, "data"),
-    SITE_DIR: join(root, "examples/script-tag"),
-    LOG_LEVEL: "error",
-  },
-  stdio: ["ignore", "pipe", "inherit"],
-});
-const url = await new Promise((resolve, reject) => {
-  createInterface({ input: relay.stdout }).on("line", (line) => {
-    const [, found] = /^listening on (\S+)$/.exec(line) ?? [];
-    if (found) resolve(found);
-  });
-  relay.once("exit", () => reject(new Error("The relay ended before it was ready.")));
-});
+const wanted = process.argv.slice(2);
 
 const browser = await launch({
   executablePath: process.env.CHROME_PATH ?? "/usr/bin/chromium",
   userDataDir: join(scratch, "profile"),
-  args: ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--hide-scrollbars"],
+  args: [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--hide-scrollbars",
+    "--use-fake-ui-for-media-stream",
+    "--use-fake-device-for-media-stream",
+  ],
 });
 
-/** Waits until the agent has said something that matches. */
-const said = (page, pattern) =>
-  page.waitForFunction(
-    (source) =>
-      document
-        .querySelector("bean-brew-agent")
-        .transcript.some((turn) => turn.role === "assistant" && new RegExp(source, "i").test(turn.text)),
-    { timeout: 60_000 },
-    pattern.source,
-  );
+/** Sharp enough to read on a page, small enough to be kept here. */
+const PANEL = { width: 432, height: 652, deviceScaleFactor: 1.25 };
 
-const type = async (page, text) => {
-  const field = await page.waitForSelector('bean-brew-agent >>> [part~="field"]');
-  await field.type(text);
-  await field.press("Enter");
+const pages = await openScriptedPages(browser);
+const take = async (name, { act, ...how }) => {
+  const visit = await pages.visit({ viewport: PANEL, ...how });
+  await act(visit);
+  await mkdir(dirname(join(images, name)), { recursive: true });
+  // The pointer is nowhere, and what moves into place is there.
+  await visit.page.mouse.move(0, 0);
+  await visit.page.evaluate(() => {
+    const { shadowRoot } = document.querySelector("bean-brew-agent");
+    const ending = shadowRoot.getAnimations().filter(({ effect }) => effect.getTiming().iterations !== Infinity);
+    return Promise.all(ending.map(({ finished }) => finished));
+  });
+  await visit.page.screenshot({ path: join(images, `${name}.png`), optimizeForSpeed: false });
+  await visit.page.close();
 };
 
-const picture = async (name, scheme, time, viewport) => {
-  const page = await browser.newPage();
-  await page.setViewport({ deviceScaleFactor: 2, ...viewport });
-  await page.emulateMediaFeatures([
-    { name: "prefers-color-scheme", value: scheme },
-    { name: "prefers-reduced-motion", value: "reduce" },
-  ]);
-  await page.goto(url);
-  await (await page.waitForSelector('bean-brew-agent >>> [part~="launcher"]')).click();
-  await type(page, "Hello, my number is 212 555 0142.");
-  await said(page, /found your account/);
-  await type(page, `Book a consultation next Wednesday at ${time}, please.`);
-  await said(page, /booked/);
-  await page.waitForSelector('bean-brew-agent >>> [part~="card"]');
-  await said(page, /APT\d+/);
-  await page.screenshot({ path: join(images, `${name}.png`) });
-  await page.close();
+const KINDS = {
+  states: async () => {
+    for (const { name, attributes = "", act } of STATES)
+      for (const scheme of ["light", "dark"])
+        await take(`states/${name}-${scheme}`, { act, scheme, attributes: `variant="inline" ${attributes}` });
+  },
+  variants: async () => {
+    for (const { name, ...variant } of VARIANTS) await take(`variants/${name}`, variant);
+  },
+  looks: async () => {
+    for (const { name, css } of readLooks())
+      await take(`looks/${name}`, { css, act: booked, attributes: 'variant="inline"' });
+  },
+  conversations: () => takeConversations(browser, images, scratch),
 };
 
 try {
-  await mkdir(images, { recursive: true });
-  await picture("conversation", "light", "ten", { width: 1180, height: 760 });
-  await picture("conversation-dark", "dark", "eleven", { width: 1180, height: 760 });
+  for (const [kind, takeAll] of Object.entries(KINDS))
+    if (wanted.length === 0 || wanted.includes(kind)) await takeAll();
 } finally {
+  await pages.close();
   await browser.close();
-  relay.kill("SIGTERM");
-  await once(relay, "exit");
   await rm(scratch, { recursive: true, force: true });
 }
