@@ -54,7 +54,7 @@ const type = async (page, text) => {
 /** A customer books by typing, on the shop's page. */
 const take = async (browser, url, { path, scheme, time }) => {
   const page = await browser.newPage();
-  await page.setViewport({ width: 1180, height: 760, deviceScaleFactor: 1.5 });
+  await page.setViewport({ width: 1180, height: 760, deviceScaleFactor: 1.25 });
   await page.emulateMediaFeatures([
     { name: "prefers-color-scheme", value: scheme },
     { name: "prefers-reduced-motion", value: "reduce" },

@@ -1,7 +1,7 @@
 import { booked } from "./states.mjs";
 
-const DESK = { width: 1_000, height: 680, deviceScaleFactor: 1 };
-const PHONE = { width: 390, height: 780, deviceScaleFactor: 1.25 };
+const DESK = { width: 900, height: 640, deviceScaleFactor: 1 };
+const PHONE = { width: 390, height: 760, deviceScaleFactor: 1 };
 
 const opened = async (visit) => {
   await visit.press("launcher");
