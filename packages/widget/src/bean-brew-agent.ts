@@ -14,6 +14,7 @@ import { FocusKeeper } from "./element/focus-keeper.js";
 import { pressKey } from "./element/keys.js";
 import { VARIANTS, type Actions, type Model, type Position, type Variant } from "./element/model.js";
 import { NO_OPTIONS } from "./element/options-menu.js";
+import { PanelFit } from "./element/panel-fit.js";
 import { createPanel } from "./element/panel-state.js";
 import { settingsOf } from "./element/settings.js";
 import type { StorageKind } from "./element/storage.js";
@@ -42,7 +43,8 @@ import type { Meter } from "./worklets/playback.js";
  * @attr {"bottom-left"|"bottom-center"|"bottom-right"|"top-left"|"top-center"|"top-right"} position - Where a launcher or
  *   a bar floats; by default at the bottom, a bar in the middle and a launcher where a line ends.
  * @attr {boolean} consent - Asks the visitor for consent before the first call.
- * @attr {"local"|"none"} storage - With `none`, nothing is left in the browser: a consent is asked for on each page.
+ * @attr {"local"|"none"} storage - With `none`, nothing is left in the browser: a consent is asked for on each page, and
+ *   the panel's size is the same on each.
  * @attr {number} volume - How loud the agent is, 0 to 1.
  * @attr {boolean} push-to-talk - Opens the microphone only while the visitor holds a button, by pointer, Space or Enter;
  *   a tap opens it until the next.
@@ -140,6 +142,7 @@ export class BeanBrewAgent extends LitElement {
       call: this.#call,
       panel: this.#panel,
       focus: this.#focus,
+      fit: new PanelFit(this),
       consent: this.#consent,
       texts: () => this.#texts.texts,
     });
@@ -253,7 +256,7 @@ export class BeanBrewAgent extends LitElement {
 
   protected override updated(): void {
     this.dataset.state = this.state;
-    this.#call.setVolume(this.#volume);
+    this.#call.setVolume(this.volume);
     this.toggleAttribute("data-open", this.#panel.state.expanded);
   }
 
@@ -267,15 +270,11 @@ export class BeanBrewAgent extends LitElement {
       view: this.#call.view,
       asking: this.#consent.asking,
       options,
-      volume: this.#volume,
+      volume: this.volume,
       pushToTalk: this.pushToTalk,
       choice: this.#call.choice,
       rating,
     };
-  }
-
-  get #volume(): number {
-    return Math.min(1, Math.max(0, Number(this.volume ?? 1) || 0));
   }
 
   /** Does what needs the visitor's consent, or asks for it where the visitor sees it. */

@@ -58,6 +58,52 @@ describe("the life of a page", () => {
     await relay.message("closed");
   });
 
+  it("keeps a phone's screen on while one talks, lets its controls act, and leaves nothing behind", async () => {
+    const { matchMedia, navigator } = globalThis;
+    const locks: { released: boolean; release(): Promise<void> }[] = [];
+    const request = async (): Promise<object> => {
+      const lock = {
+        released: false,
+        release: async () => {
+          lock.released = true;
+        },
+      };
+      locks.push(lock);
+      return lock;
+    };
+    const felt: unknown[] = [];
+    Object.defineProperty(navigator, "wakeLock", { value: { request }, configurable: true });
+    Object.defineProperty(navigator, "vibrate", { value: (ms: number) => felt.push(ms), configurable: true });
+    globalThis.matchMedia = (query) =>
+      Object.defineProperty(matchMedia(query), "matches", { value: query.includes("coarse") });
+    const handlers = new Map<string, (() => void) | null>();
+    const session = {
+      playbackState: "none",
+      setActionHandler: (type: string, run: () => void) => handlers.set(type, run),
+    };
+    Object.defineProperty(navigator, "mediaSession", { value: session, configurable: true });
+    try {
+      const { agent } = await talk();
+      await agent.until(() => locks.length === 1 && session.playbackState === "playing");
+      expect(felt).to.deep.equal([12]);
+      document.dispatchEvent(new Event("visibilitychange"));
+      expect(locks).to.have.length(2);
+      handlers.get("togglemicrophone")!();
+      expect(agent.element.muted).to.equal(true);
+      handlers.get("hangup")!();
+      expect(agent.element.state).to.equal("ended");
+      await agent.until(() => locks.at(-1)!.released);
+      expect(session.playbackState).to.equal("none");
+      expect([...handlers.values()]).to.deep.equal([null, null]);
+      document.dispatchEvent(new Event("visibilitychange"));
+      expect(locks).to.have.length(2);
+    } finally {
+      globalThis.matchMedia = matchMedia;
+      // What the browser itself has is its prototype's.
+      for (const name of ["wakeLock", "vibrate", "mediaSession"]) Reflect.deleteProperty(navigator, name);
+    }
+  });
+
   it("takes up at once a call whose connection broke when the network is back, and asks for a microphone that is gone", async () => {
     const { relay, agent } = await talk();
     microphone.refuse(new DOMException("no", "NotFoundError"));

@@ -7,6 +7,7 @@ import { connect, type Client, type ClientEvent } from "../client/index.js";
 import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE, type SessionStarted } from "../protocol/index.js";
 import type { CapturedFrame } from "../worklets/capture.js";
 import type { Meter, PlaybackReport } from "../worklets/playback.js";
+import { attend } from "./attendance.js";
 import type { CallEnvironment, CallHost } from "./call-host.js";
 import { answerFor, declarationsOf } from "./client-tools.js";
 import { createHeard } from "./heard.js";
@@ -73,6 +74,7 @@ export class CallController implements ReactiveController {
       const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
       detach.push(audio.microphone.subscribe((frame) => this.#heard(frame, audio.speaker)));
       detach.push(audio.speaker.subscribe((report) => this.#played(report)));
+      detach.push(attend({ hangUp: () => this.stop(), toggleMute: () => this.mute(!this.view.muted) }));
       // Until then it may still be on its way.
       detach.push(this.#environment.after(SETTLING_MS, changed), audio.close);
       this.#hush = () => detach.splice(0).forEach((run) => run());
@@ -103,10 +105,10 @@ export class CallController implements ReactiveController {
     this.#apply({ type: "muted", muted });
   }
 
-  /** How loud the agent is, 0 to 1. */
+  /** How loud the agent is, 0 to 1; what is less or more is the nearest. */
   setVolume(volume: number): void {
-    this.#volume = volume;
-    this.#audio?.speaker.setVolume(volume);
+    this.#volume = Math.min(1, Math.max(0, Number.isNaN(volume) ? 1 : volume));
+    this.#audio?.speaker.setVolume(this.#volume);
   }
 
   /** The devices that were picked. */

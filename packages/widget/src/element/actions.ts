@@ -11,6 +11,7 @@ import { download } from "./download.js";
 import { createHold } from "./hold.js";
 import type { Actions, Variant } from "./model.js";
 import { loadOptions, type OptionsView } from "./options-menu.js";
+import type { PanelFit } from "./panel-fit.js";
 import type { Panel } from "./panel-state.js";
 import type { RatingView } from "./rating.js";
 
@@ -32,12 +33,13 @@ export interface Acting {
   readonly call: CallController;
   readonly panel: Panel;
   readonly focus: FocusKeeper;
+  readonly fit: PanelFit;
   readonly consent: Consent;
   readonly texts: () => Texts;
 }
 
 /** What the parts of the panel ask for, done. The page may keep a visitor's start and end from happening. */
-export function createActions(host: ActingHost, { call, panel, focus, consent, texts }: Acting): Actions {
+export function createActions(host: ActingHost, { call, panel, focus, fit, consent, texts }: Acting): Actions {
   const allowed = (event: Event): boolean => host.dispatchEvent(event);
   const transcriptText = (): string => conversationText(call.view.transcript, texts(), host.heading);
   const choose = (part: Partial<OptionsView>): void => panel.change({ options: { ...panel.state.options, ...part } });
@@ -98,6 +100,7 @@ export function createActions(host: ActingHost, { call, panel, focus, consent, t
     setVolume: (volume) => {
       host.volume = volume;
     },
+    resize: fit.resize,
     hold: createHold({ talking: () => !call.view.muted, talk: (talking) => host.mute(!talking) }),
     copy: () => {
       navigator.clipboard.writeText(transcriptText()).then(

@@ -76,7 +76,7 @@ const renderVoiceButton = (model: Model, { start, mute, hold }: Actions): Templa
       ? (["mute", view.muted ? texts.unmute : texts.mute, mute, view.muted ? microphoneOff : microphone] as const)
       : (["start", texts.startTalking, start, microphone] as const);
   return html`<button
-    class="talk ghost round"
+    class="talk ${view.paused ? "" : "ghost"} round"
     part="button ${part}"
     type="button"
     data-focus

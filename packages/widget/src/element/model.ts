@@ -48,6 +48,8 @@ export interface Actions {
   readonly choose: (part: Partial<OptionsView>) => void;
   readonly pick: (choice: DeviceChoice) => void;
   readonly setVolume: (volume: number) => void;
+  /** What happens on the corner of the panel. */
+  readonly resize: (event: Event) => void;
   /** What happens on the button that is held to talk. */
   readonly hold: (event: Event) => void;
   readonly copy: () => void;

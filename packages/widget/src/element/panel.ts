@@ -30,6 +30,7 @@ const renderWelcome = ({ texts }: Model, { send }: Actions): TemplateResult => h
 /**
  * @csspart panel - The whole panel.
  * @csspart transcript - The conversation, which scrolls.
+ * @csspart grip - The corner by which the panel of a launcher is made larger or smaller; arrow keys do it, too.
  * @csspart visualiser - What moves with the voices in a spoken call.
  */
 export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
@@ -54,6 +55,18 @@ export const renderPanel = (model: Model, actions: Actions): TemplateResult => {
       </div>
       ${inVoice(model) ? html`<div class="voice" part="visualiser">${cupCanvas}</div>` : nothing}
       ${renderControls(model, actions)}
+      ${
+        variant === "floating"
+          ? html`<button
+              class="grip"
+              part="grip"
+              type="button"
+              aria-label=${texts.size}
+              @pointerdown=${actions.resize}
+              @keydown=${actions.resize}
+            ></button>`
+          : nothing
+      }
     </section>
   `;
 };

@@ -43,6 +43,17 @@ export const placementStyles = css`
     transform-origin: var(--_x, right) var(--_y, bottom);
     animation: open 220ms var(--_ease);
   }
+  :host([position$="left"]) .grip {
+    inset-inline: auto;
+    right: 0;
+  }
+  :host([position$="right"]) .grip {
+    inset-inline: auto;
+    left: 0;
+  }
+  :host([position^="top"]) .grip {
+    inset-block: auto 0;
+  }
   .stack {
     width: 640px;
     max-width: 100%;
@@ -109,14 +120,16 @@ export const placementStyles = css`
     :host(:not([variant="inline"], [variant="button"])) .panel {
       width: 100%;
       max-width: 100%;
-      height: 100dvh;
+      height: var(--_visible, 100dvh);
       max-height: 100dvh;
+      margin-block-start: var(--_top, 0);
       border: 0;
       border-radius: 0;
     }
     .strip {
       gap: calc(var(--_space) * 2);
     }
+    .grip,
     .strip :is(canvas, .avatar) {
       display: none;
     }

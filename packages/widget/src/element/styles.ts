@@ -68,9 +68,10 @@ const frameStyles = css`
     background: color-mix(in srgb, var(--_on-accent) 16%, transparent);
   }
   .panel {
-    width: 376px;
+    position: relative;
+    width: var(--_width, 376px);
     max-width: 100%;
-    height: 596px;
+    height: var(--_height, 596px);
     display: flex;
     flex-direction: column;
     border-radius: var(--_radius);
@@ -78,6 +79,25 @@ const frameStyles = css`
     box-shadow: var(--_shadow);
     overflow: hidden;
     border: 1px solid color-mix(in srgb, var(--_line) 70%, transparent);
+  }
+  .grip {
+    position: absolute;
+    inset-block-start: 0;
+    inset-inline-start: 0;
+    z-index: 1;
+    width: 24px;
+    height: 24px;
+    border: 0;
+    border-radius: var(--_radius) 8px 8px;
+    background: none;
+    cursor: move;
+    touch-action: none;
+  }
+  .grip:hover {
+    background: var(--_surface-2);
+  }
+  .grip:focus-visible {
+    outline-offset: -3px;
   }
   @keyframes open {
     from {
