@@ -72,9 +72,9 @@ describe("what the page gets of a call, and gives to it", () => {
   it("gives a token of its own server's for each connection, and the site's key is not asked with", async () => {
     const offered: (readonly string[])[] = [];
     globalThis.WebSocket = class extends WebSocket {
-      constructor(url: string | URL, protocols: string[] = []) {
+      constructor(url: string | URL, protocols: string | string[] = []) {
         super(url, protocols);
-        offered.push(protocols);
+        offered.push([protocols].flat());
       }
     };
     globalThis.fetch = () => Promise.reject(new Error("There is nothing to fetch."));
