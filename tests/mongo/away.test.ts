@@ -1,6 +1,6 @@
 import { answer } from "@bean-brew/tools";
 import { fakeShop } from "@bean-brew/tools/testing";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, vi } from "vitest";
 import { openHouse } from "../house.js";
 import { openMongoServer } from "./server.js";
 import { newDatabase, openStore } from "./stores.js";
@@ -194,5 +194,31 @@ describe("a relay whose MongoDB is away", () => {
     await again.ask("Do you train baristas?", /train/i);
     await server.open();
     await again.ask("What appointments do I have?", /no appointments|not have any|nothing/i);
+  });
+
+  it("tells the agent of a write that was done after all, once the database says so", async () => {
+    await using server = await openMongoServer();
+    await using house = await openHouse({ env: { MONGODB_URI: server.uri, MONGODB_DATABASE: newDatabase() } });
+    const call = house.call();
+    await call.next("session_started");
+    await call.ask("I would like to open a new account.", /name/);
+    await call.ask("Ada Lovelace", /number/);
+    await call.ask("212 555 0187", /e-?mail/);
+    await call.ask("ada@example.com", /Ada Lovelace.*right/);
+    let isDone = false;
+    server.trouble = (name, command) => {
+      if (isDone) return "cut before";
+      isDone = name === "insert" && command["insert"] === "customers";
+      return isDone ? "cut after" : undefined;
+    };
+    call.client.sendText("yes");
+    await call.next("tool_finished", ({ ok }) => !ok);
+    expect(isDone).toBe(true);
+    server.trouble = () => undefined;
+    await vi.waitFor(
+      async () =>
+        expect((await house.heard()).join("\n")).toMatch(/UpdatePrompt.*create_customer_account.*done after all/),
+      { timeout: 60_000, interval: 100 },
+    );
   });
 });
