@@ -183,6 +183,19 @@ describe("without a model", () => {
     expect(passages[0]?.answer).toMatch(/^This is rule .* A late key costs 4\.50 dollars\./);
   });
 
+  it("finds the sentences in a text of megabytes without reading all of it at each question", async () => {
+    const filler = Array.from({ length: 200 }, (_, n) => `This is rule ${n} of the house.`).join(" ");
+    await writeFile(
+      join(folder, "rules.md"),
+      `## Renting\n\n${filler} A late key costs 4.50 dollars. ${filler.repeat(400)}\n`,
+    );
+    const knowledge = await open({ model: "none" });
+    for (let n = 0; n < 20; n += 1) {
+      const { passages } = await knowledge.search(`renting: what does a late key cost, number ${n}`, 4, never);
+      expect(passages[0]?.answer).toContain("A late key costs 4.50 dollars.");
+    }
+  });
+
   it("sees that the folder has changed", async () => {
     const knowledge = await open({ model: "none", isWatched: true });
     await writeFile(join(folder, "more.md"), "## Do you sell gift cards?\nYes, from 25 dollars.\n");

@@ -12,6 +12,9 @@ import { lexicalOver, type Lexical } from "./lexical.js";
 import { excerptOf } from "./sentences.js";
 import { rank, type Ranking, type Way } from "./rank.js";
 
+/** Where vectors do not say which chunk of an entry is meant, so many of them are read for it. */
+const MAX_CHUNKS_READ = 64;
+
 /** A passage, its score the probability that it answers, and what that was made of. */
 export interface Finding extends Passage {
   readonly evidence: Evidence;
@@ -48,6 +51,8 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
   const namedTerms = new Set([...names].map(stemOf));
   const chunks = chunksOf(entries);
   const texts = textsOf(entries, chunks);
+  const chunksAt: number[][] = entries.map(() => []);
+  chunks.forEach(({ entry }, n) => void (chunksAt[entry]!.length < MAX_CHUNKS_READ && chunksAt[entry]!.push(n)));
   const lexical = lexicalOver(entries, language);
   let { combined } = calibration;
   let ranking: Ranking = {
@@ -72,8 +77,9 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
         .slice(0, limit)
         .map(({ entry, chunk, evidence }) => {
           const found = entries[entry]!;
-          const whole = chunk === undefined ? found.answer : chunks[chunk]!.answer;
-          const answer = excerptOf(whole, answerCharacters, worthFor(terms, language, lexical));
+          const worth = worthFor(terms, language, lexical);
+          const piece = chunk ?? bestOf(chunksAt[entry]!, (n) => worth(chunks[n]!.answer));
+          const answer = excerptOf(chunks[piece]!.answer, answerCharacters, worth);
           return { ...found, answer, score: probabilityOf(line, evidence), evidence };
         });
     },
@@ -87,6 +93,13 @@ export const worthFor =
     const has = new Set(language.termsOf(part));
     return terms.reduce((sum, term) => sum + (has.has(term) ? lexical.rarity(term) : 0), 0);
   };
+
+/** What is worth the most, the first of it; what is alone is not weighed. */
+function bestOf(items: readonly number[], worth: (item: number) => number): number {
+  if (items.length === 1) return items[0]!;
+  const worths = items.map(worth);
+  return items[worths.indexOf(Math.max(...worths))]!;
+}
 
 /** Whether two entries say the same, question and answer. */
 export const twinsAmong = (entries: readonly Entry[]): Ranking["areTwins"] => {

@@ -37,8 +37,9 @@ export function withDigits(words: readonly string[]): string[] {
 /** Digits one by one; "oh" is one of them within a code only. */
 function spelledFrom(words: readonly string[], start: number): Spoken | undefined {
   let value = "";
-  for (const word of words.slice(start)) {
-    const digit = word === "oh" && value !== "" ? 0 : (SMALL.get(word) ?? NaN);
+  for (let at = start; at < words.length; at += 1) {
+    const word = words[at];
+    const digit = word === "oh" && value !== "" ? 0 : (SMALL.get(word ?? "") ?? NaN);
     if (!(digit <= 9)) break;
     value += String(digit);
   }
