@@ -19,17 +19,19 @@ export interface Person {
 /** What of a conversation is one person's to see. */
 interface Own {
   readonly entries: readonly Entry[];
-  /** How many entries are not told, because the conversation told of somebody else, too. */
+  /** How many entries are not told, because they may be somebody else's. */
   readonly leftOut?: number;
 }
 
 /**
- * Where others were told of as well, such as to the staff, nobody can say whose the words are: there only calls that
- * concern the person are theirs.
+ * The words are the person's where they were identified and nobody else was told of. Elsewhere, as where the staff asked, or
+ * somebody who guessed at a number, only the calls that concern the person are.
  */
 const ownOf = (entries: readonly Entry[], id: string): Own => {
-  const isOthers = entries.some((entry) => (customerOf(entry) ?? id) !== id);
-  if (!isOthers) return { entries };
+  const isTheirs =
+    entries.some((entry) => "note" in entry && entry.note === "identified" && entry.identity.customerId === id) &&
+    entries.every((entry) => (customerOf(entry) ?? id) === id);
+  if (isTheirs) return { entries };
   const own = entries.filter((entry) => customerOf(entry) === id);
   const calls = new Set(own.flatMap((entry) => ("note" in entry && entry.note === "answered" ? [entry.id] : [])));
   const isOwn = (entry: Entry): boolean =>
