@@ -2,8 +2,10 @@ import { fileURLToPath } from "node:url";
 import { esbuildPlugin } from "@web/dev-server-esbuild";
 import { build } from "esbuild";
 import { chooseBrowsers } from "./scripts/wtr-browsers.mjs";
+import { devToolsCommand } from "./scripts/wtr-cdp.mjs";
 import { reactInBrowsers } from "./scripts/wtr-react.mjs";
 import { countingReporter } from "./scripts/wtr-reporter.mjs";
+import { policyPages } from "./test/policy-pages.mjs";
 import { startRelayServer } from "./test/relay-server.mjs";
 
 const WORKLET_FILE = "bean-brew-worklets.js";
@@ -34,8 +36,10 @@ export default {
   concurrentBrowsers: 1,
   testsFinishTimeout: 120_000,
   testFramework: { config: { timeout: 20_000 } },
+  middleware: [policyPages],
   plugins: [
     workletFile,
+    devToolsCommand(),
     await reactInBrowsers(),
     esbuildPlugin({
       ts: true,

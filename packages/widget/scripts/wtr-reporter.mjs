@@ -4,6 +4,12 @@ function* testsOf(suite, names = []) {
   for (const inner of suite.suites) yield* testsOf(inner, [...names, inner.name]);
 }
 
+/** What went wrong; what was expected and what came is told in full where the message shortens it. */
+const explain = ({ message, stack = "", expected, actual }) =>
+  [`  ${message}`, expected && `  expected: ${expected}`, actual && `  actual: ${actual}`, stack]
+    .filter(Boolean)
+    .join("\n");
+
 /**
  * A reporter that tells what failed and why, and ends with a line that can be counted: `N passed, N failed, N skipped`.
  * @param {string[]} missing What cannot be run here, each with the reason.
@@ -32,7 +38,7 @@ export const countingReporter = (missing = []) => ({
         else if (test.passed) passed += 1;
         else failed += 1;
         console.log(`${test.skipped ? "-" : test.passed ? "✓" : "✗"} ${where} › ${test.name}`);
-        if (test.error) console.log(`  ${test.error.message}\n${test.error.stack ?? ""}`);
+        if (test.error) console.log(explain(test.error));
       }
       if (failed > before) session.logs.forEach((log) => console.log("  console:", ...log));
     }

@@ -9,6 +9,8 @@ export const findings = async (agent: Agent): Promise<string[]> => {
   // A panel that still fades in has no contrast to measure. What turns for ever is not waited for.
   const finite = agent.root.getAnimations().filter(({ effect }) => effect?.getComputedTiming().iterations !== Infinity);
   await Promise.all(finite.map((animation) => animation.finished));
-  const { violations } = await axe.run(agent.element, { rules: { region: { enabled: false } } });
+  const { violations } = await axe.run(agent.element, {
+    rules: { region: { enabled: false }, "target-size": { enabled: true } },
+  });
   return violations.map(({ id, nodes }) => `${id}: ${nodes.map(({ html }) => html).join(" ")}`);
 };

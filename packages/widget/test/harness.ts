@@ -28,7 +28,12 @@ export interface TestRelay {
   tell(...messages: (ServerMessage | string | ArrayBuffer)[]): void;
   /** Closes the element's socket with a code. */
   hangUp(code: number): void;
+  /** Nobody answers any more. */
+  close(): void;
 }
+
+/** Another host than the page's, which has the built files, too. */
+export const RELAY_ORIGIN = __TEST_RELAY__;
 
 let relays = 0;
 
@@ -61,6 +66,7 @@ export async function openRelay(): Promise<TestRelay> {
         socket.send(typeof message === "string" || message instanceof ArrayBuffer ? message : JSON.stringify(message)),
       ),
     hangUp: (code) => socket.send(`close ${code}`),
+    close: () => socket.close(),
   };
 }
 
@@ -80,11 +86,20 @@ export interface Agent {
 
 const mounted: HTMLElement[] = [];
 
-export async function mount(relay: string, attributes: Readonly<Record<string, string>> = {}): Promise<Agent> {
-  const element = document.createElement("bean-brew-agent");
+export async function mount(
+  relay: string,
+  attributes: Readonly<Record<string, string>> = {},
+  page: Document = document,
+): Promise<Agent> {
+  const element = page.createElement("bean-brew-agent");
   for (const [name, value] of Object.entries({ relay, ...attributes })) element.setAttribute(name, value);
-  document.body.append(element);
+  page.body.append(element);
   mounted.push(element);
+  return agentOf(element);
+}
+
+/** Verbs for an element that is in a page already. */
+export async function agentOf(element: BeanBrewAgent): Promise<Agent> {
   await element.updateComplete;
   const root = element.shadowRoot!;
   const find = (name: string): HTMLElement | undefined =>

@@ -1,12 +1,26 @@
 import { once } from "node:events";
+import { createServer } from "node:http";
+import { builtFile } from "./policy-pages.mjs";
 import { WebSocketServer } from "ws";
 
 /**
  * A WebSocket server through which a test in the browser is the relay itself: it joins the element's socket at
- * `/<id>/ws` to the test's at `/<id>/test`, frame by frame, text as text and binary as binary, and closes with it.
+ * `/<id>/ws` to the test's at `/<id>/test`, frame by frame, text as text and binary as binary, and closes with it. Over
+ * HTTP it is another host than the page's: it has the built files for every origin, and takes a rating.
  */
 export async function startRelayServer() {
-  const server = new WebSocketServer({ host: "127.0.0.1", port: 0, perMessageDeflate: false });
+  const http = createServer(async ({ url, method }, response) => {
+    const [, folder, file] = url.split("/");
+    const body = folder === "dist" ? await builtFile(file) : undefined;
+    const status = body !== undefined ? 200 : url.endsWith("/api/session/rating") ? 204 : 404;
+    response.writeHead(status, {
+      "access-control-allow-origin": "*",
+      "access-control-allow-headers": "content-type",
+      "content-type": "text/javascript",
+    });
+    response.end(method === "GET" ? body : undefined);
+  });
+  const server = new WebSocketServer({ server: http, perMessageDeflate: false });
   const tests = new Map();
   server.on("connection", (socket, request) => {
     const [, id, side] = request.url.split("/");
@@ -31,12 +45,14 @@ export async function startRelayServer() {
       test.send(JSON.stringify({ type: "closed" }));
     });
   });
-  await once(server, "listening");
+  http.listen(0, "127.0.0.1");
+  await once(http, "listening");
   return {
-    url: `http://127.0.0.1:${server.address().port}`,
+    url: `http://127.0.0.1:${http.address().port}`,
     async close() {
       server.clients.forEach((socket) => socket.terminate());
-      await new Promise((resolve) => server.close(resolve));
+      http.closeAllConnections();
+      await new Promise((resolve) => http.close(resolve));
     },
   };
 }

@@ -1,5 +1,10 @@
 import type { CallEvent, CallView } from "../call/view.js";
+import { plainTextOf } from "../element/rich-text.js";
 import type { Texts } from "../text/texts.js";
+
+/** Whoever talks now is heard. */
+const hears = ({ phase, voice, reconnecting, paused }: CallView): boolean =>
+  phase === "live" && voice && !reconnecting && !paused;
 
 /** What somebody who does not see the panel is told of a change, if anything. */
 export function announcementOf(
@@ -11,7 +16,7 @@ export function announcementOf(
 ): string | undefined {
   if (event.type === "conversation_update") {
     const { role, content } = event.data;
-    return `${role === "user" ? texts.you : heading}: ${content}`;
+    return role === "user" ? `${texts.you}: ${content}` : `${heading}: ${plainTextOf(content)}`;
   }
   if (view.problem !== undefined && view.problem !== previous.problem) {
     const { title, text } = texts.problems[view.problem.code];
@@ -19,9 +24,9 @@ export function announcementOf(
   }
   if (view === previous) return undefined;
   if (view.reconnecting && !previous.reconnecting) return texts.reconnecting;
-  if (event.type === "session_started" && previous.reconnecting)
-    return view.voice ? texts.states.listening : texts.typing;
-  if (view.phase === "ended" && previous.phase !== "ended") return texts.states.ended;
-  if (event.type === "paused") return texts.states[event.paused ? "paused" : "listening"];
-  return event.type === "voice" ? texts.states.listening : undefined;
+  if (view.phase === "ended" && previous.phase !== "ended")
+    return (view.endReason && texts.ended[view.endReason]) ?? texts.states.ended;
+  if (view.paused && !previous.paused) return texts.states.paused;
+  if (hears(view) && !hears(previous)) return texts.states.listening;
+  return event.type === "session_started" && previous.reconnecting ? texts.typing : undefined;
 }

@@ -5,13 +5,15 @@ import { renderAvatar } from "./header.js";
 import { expand } from "./icons.js";
 import { inCall, inVoice, statusOf, type Actions, type Model } from "./model.js";
 import { renderProblem } from "./problem-note.js";
+import { plainTextOf } from "./rich-text.js";
 
 /** The newest thing that was said, or what is being done. Undefined where there is room to type instead. */
 function captionOf(model: Model): string | undefined {
   const { view } = model;
   if (!inCall(model)) return undefined;
   const last = view.transcript.findLast((item) => item.kind === "turn" && item.call === view.call);
-  return view.activities.length === 0 && !view.reconnecting && last?.kind === "turn" ? last.text : statusOf(model);
+  if (view.activities.length > 0 || view.reconnecting || last?.kind !== "turn") return statusOf(model);
+  return last.role === "user" ? last.text : plainTextOf(last.text);
 }
 
 /**

@@ -123,9 +123,9 @@ export class CupController implements ReactiveController {
     this.#frame = undefined;
   }
 
-  /** Something may be heard now. */
+  /** Something may be heard now, or no more. */
   wake(): void {
-    if (this.#read().level > STILL) this.#schedule();
+    if (Math.max(this.#read().level, this.#level) > STILL) this.#schedule();
   }
 
   #schedule(): void {

@@ -20,7 +20,7 @@ export const renderAvatar = html`
  * @csspart close - The button that closes the panel.
  */
 export const renderHeader = (model: Model, actions: Actions): TemplateResult => html`
-  <header part="header">
+  <header role="none" part="header">
     ${renderAvatar}
     <div>
       <h2 id="heading" part="heading">${model.heading}</h2>

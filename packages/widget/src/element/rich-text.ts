@@ -37,6 +37,12 @@ export function stretchesOf(text: string): Stretch[] {
   return stretches;
 }
 
+/** What a turn says, without its marks. */
+export const plainTextOf = (text: string): string =>
+  stretchesOf(text)
+    .map((stretch) => stretch.text)
+    .join("");
+
 /** The parts of stretches before and after a place in the turn. */
 export function splitAt(stretches: readonly Stretch[], place: number): [before: Stretch[], after: Stretch[]] {
   const before: Stretch[] = [];

@@ -2,6 +2,7 @@ import { css } from "lit";
 import { controlStyles } from "./control-styles.js";
 import { optionStyles } from "./option-styles.js";
 import { placementStyles } from "./placement-styles.js";
+import { preferenceStyles } from "./preference-styles.js";
 import { tokenStyles } from "./token-styles.js";
 import { transcriptStyles } from "./transcript-styles.js";
 
@@ -186,34 +187,14 @@ const frameStyles = css`
     stop-color: var(--_surface-2);
     flood-color: var(--_line);
   }
-  @media (prefers-reduced-motion: reduce) {
-    .panel,
-    .launcher,
-    .pulse {
-      animation: none;
-      transition: none;
-    }
-    .launcher:hover {
-      transform: none;
-    }
-  }
-  @media (forced-colors: active) {
-    .panel,
-    .launcher,
-    .talk,
-    .card,
-    .note,
-    .strip,
-    .options {
-      border: 1px solid CanvasText;
-    }
-    canvas {
-      fill: Highlight;
-      stroke: CanvasText;
-      stop-color: Canvas;
-      flood-color: CanvasText;
-    }
-  }
 `;
 
-export const styles = [tokenStyles, frameStyles, placementStyles, transcriptStyles, controlStyles, optionStyles];
+export const styles = [
+  tokenStyles,
+  frameStyles,
+  placementStyles,
+  transcriptStyles,
+  controlStyles,
+  optionStyles,
+  preferenceStyles,
+];

@@ -59,10 +59,7 @@ export const tokenStyles = css`
    * What a page says of every element (with an asterisk) is stronger than what is said of the host here, and would be
    * inherited. So what is at the top inside begins anew. Whether it shows at all stays the page's.
    */
-  .panel,
-  .stack,
-  .launcher,
-  .alone {
+  :host > * {
     all: initial;
     box-sizing: border-box;
     color-scheme: inherit;

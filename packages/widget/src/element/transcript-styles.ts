@@ -131,7 +131,8 @@ export const transcriptStyles = css`
     border: 1px solid var(--_edge);
     background: none;
     border-radius: 999px;
-    padding: calc(var(--_space) * 2) calc(var(--_space) * 3.5);
+    min-height: 36px;
+    padding: calc(var(--_space) * 1.5) calc(var(--_space) * 3.5);
     font-size: 0.9333em;
   }
   .chip:hover {

@@ -20,6 +20,8 @@ const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | t
 };
 
 /**
+ * Where it stands says whose it is; who does not see that is told.
+ *
  * @csspart turn - One turn of the conversation.
  * @csspart user-turn - A turn of the visitor's.
  * @csspart agent-turn - A turn of the agent's.
@@ -28,17 +30,18 @@ const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | t
 const renderTurn = (turn: Turn, model: Model): TemplateResult => {
   const { role, text, heard } = turn;
   const time = renderTime(turn, model);
+  const who = html`<span class="unseen">${`${role === "user" ? model.texts.you : model.heading}: `}</span>`;
   // prettier-ignore
-  if (role === "user") return html`<p class="turn user" part="turn user-turn" dir="auto">${text}${time}</p>`;
+  if (role === "user") return html`<p class="turn user" part="turn user-turn" dir="auto">${who}${text}${time}</p>`;
   const stretches = stretchesOf(text);
   if (heard === undefined || heard >= text.length)
     // prettier-ignore
-    return html`<p class="turn agent" part="turn agent-turn" dir="auto">${stretches.map(renderStretch)}${time}</p>`;
+    return html`<p class="turn agent" part="turn agent-turn" dir="auto">${who}${stretches.map(renderStretch)}${time}</p>`;
   // The space before the first word that was not heard is not struck.
   const unheard = heard + text.slice(heard).search(/\S|$/);
   const [before, after] = [splitAt(stretches, heard)[0], splitAt(stretches, unheard)[1]];
   // prettier-ignore
-  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${before.map(renderStretch)} <s part="unheard"><span class="unseen">(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
+  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${who}${before.map(renderStretch)} <s part="unheard"><span class="unseen">(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
 };
 
 /**
