@@ -1,6 +1,7 @@
 import { DEFAULT_INPUT_SAMPLE_RATE, DEFAULT_OUTPUT_SAMPLE_RATE } from "../protocol/index.js";
 import { useSpeaker, type DeviceChoice } from "./devices.js";
 import { microphoneConstraints, openMicrophone, stopTracks, type Microphone } from "./microphone.js";
+import { PROCESSORS_END_MS } from "./nodes.js";
 import { microphoneProblem, type MicrophoneProblem } from "./problems.js";
 import { loadProcessors } from "./processors.js";
 import { openSpeaker, type Speaker } from "./speaker.js";
@@ -59,7 +60,7 @@ export async function openCallAudio(options: CallAudioOptions): Promise<CallAudi
   signal.addEventListener("abort", close, { once: true });
   try {
     const context = new AudioContext({ latencyHint: "interactive" });
-    closing.push(() => void context.close().catch(() => undefined));
+    closing.push(() => void setTimeout(() => context.close().catch(() => undefined), PROCESSORS_END_MS));
     // Pending until the browser allows sound; the call need not wait for it.
     const resume = (): void => void context.resume().catch(() => undefined);
     resume();

@@ -42,7 +42,7 @@ export function openMicrophone(given: MicrophoneOptions): Microphone {
   const listeners = new Set<(frame: CapturedFrame) => void>();
   const emit = (frame: CapturedFrame): void => listeners.forEach((listener) => listener(frame));
   const options: CaptureOptions = { from: context.sampleRate, to, frameMs };
-  const { node, mute } = processors.capture(context, options, emit);
+  const { node, mute, close } = processors.capture(context, options, emit);
   const tap = (stream: MediaStream): { source: AudioNode; stream: MediaStream; track: MediaStreamTrack } => {
     const source = context.createMediaStreamSource(stream);
     source.connect(node);
@@ -76,7 +76,7 @@ export function openMicrophone(given: MicrophoneOptions): Microphone {
     close() {
       listeners.clear();
       untap(current);
-      node.disconnect();
+      close();
     },
   };
 }

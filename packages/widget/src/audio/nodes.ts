@@ -1,17 +1,21 @@
 import type { CapturedFrame, CaptureOptions } from "../worklets/capture.js";
-import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from "../worklets/names.js";
+import { CAPTURE_PROCESSOR, END, PLAYBACK_PROCESSOR } from "../worklets/names.js";
 import type { PlaybackCommand, PlaybackOptions, PlaybackReport } from "../worklets/playback.js";
 
 /** The node that hears the microphone. */
 export interface CaptureNode {
   readonly node: AudioNode;
   mute(muted: boolean): void;
+  /** Ends the processor, and takes the node out of the graph. */
+  close(): void;
 }
 
 /** The node that plays the agent. */
 export interface PlaybackNode {
   readonly node: AudioNode;
   command(command: PlaybackCommand): void;
+  /** Ends the processor, and takes the node out of the graph. */
+  close(): void;
 }
 
 export type OpenCapture = (
@@ -26,6 +30,15 @@ export type OpenPlayback = (
   emit: (report: PlaybackReport) => void,
 ) => PlaybackNode;
 
+/** ms after which a context whose nodes were closed may be closed, too: their processors have ended by then. */
+export const PROCESSORS_END_MS = 250;
+
+const endProcessor = (node: AudioWorkletNode) => (): void => {
+  node.port.onmessage = null;
+  node.port.postMessage(END);
+  node.disconnect();
+};
+
 export const captureInWorklet: OpenCapture = (context, options, emit) => {
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
     numberOfInputs: 1,
@@ -35,7 +48,7 @@ export const captureInWorklet: OpenCapture = (context, options, emit) => {
     processorOptions: options,
   });
   node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => emit(data);
-  return { node, mute: (muted) => node.port.postMessage(muted) };
+  return { node, mute: (muted) => node.port.postMessage(muted), close: endProcessor(node) };
 };
 
 export const playbackInWorklet: OpenPlayback = (context, options, emit) => {
@@ -49,5 +62,6 @@ export const playbackInWorklet: OpenPlayback = (context, options, emit) => {
   return {
     node,
     command: (command) => node.port.postMessage(command, command.type === "push" ? [command.samples.buffer] : []),
+    close: endProcessor(node),
   };
 };

@@ -6,6 +6,11 @@ import { createCapture } from "../worklets/capture.js";
 import { createPlayback } from "../worklets/playback.js";
 import type { OpenCapture, OpenPlayback } from "./nodes.js";
 
+const endScript = (node: ScriptProcessorNode) => (): void => {
+  node.onaudioprocess = null;
+  node.disconnect();
+};
+
 /** Samples of a ScriptProcessorNode's block. */
 const SCRIPT_BLOCK = 2_048;
 
@@ -21,6 +26,7 @@ export const captureInPage: OpenCapture = (context, options, emit) => {
     mute(muted) {
       capture.muted = muted;
     },
+    close: endScript(node),
   };
 };
 
@@ -29,5 +35,5 @@ export const playbackInPage: OpenPlayback = (context, options, emit) => {
   const node = context.createScriptProcessor(SCRIPT_BLOCK, 1, 1);
   node.onaudioprocess = ({ outputBuffer, playbackTime }) =>
     playback.process(outputBuffer.getChannelData(0), playbackTime * 1_000);
-  return { node, command: (command) => playback.command(command) };
+  return { node, command: (command) => playback.command(command), close: endScript(node) };
 };

@@ -30,7 +30,7 @@ export function openSpeaker({ context, processors, from }: SpeakerOptions): Spea
   const listeners = new Set<(report: PlaybackReport) => void>();
   const emit = (report: PlaybackReport): void => listeners.forEach((listener) => listener(report));
   const options: PlaybackOptions = { from, to: context.sampleRate };
-  const { node, command } = processors.playback(context, options, emit);
+  const { node, command, close } = processors.playback(context, options, emit);
   const loudness = context.createGain();
   node.connect(loudness).connect(context.destination);
   let volume = 1;
@@ -56,7 +56,7 @@ export function openSpeaker({ context, processors, from }: SpeakerOptions): Spea
     },
     close() {
       listeners.clear();
-      node.disconnect();
+      close();
       loudness.disconnect();
     },
   };

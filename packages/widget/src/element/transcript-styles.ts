@@ -2,6 +2,8 @@ import { css } from "lit";
 
 export const transcriptStyles = css`
   .log {
+    /* What is for screen readers alone stays in here, too. */
+    position: relative;
     flex: 1;
     min-height: 0;
     overflow-y: auto;

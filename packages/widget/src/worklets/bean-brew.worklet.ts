@@ -3,7 +3,7 @@
  * Content-Security-Policy that refuses `blob:` still lets a file of the site's pass.
  */
 import { createCapture, type Capture, type CaptureOptions } from "./capture.js";
-import { CAPTURE_PROCESSOR, PLAYBACK_PROCESSOR } from "./names.js";
+import { CAPTURE_PROCESSOR, END, PLAYBACK_PROCESSOR } from "./names.js";
 import { createPlayback, type Playback, type PlaybackCommand, type PlaybackOptions } from "./playback.js";
 
 /* What an AudioWorkletGlobalScope has and TypeScript's libraries do not. */
@@ -29,35 +29,41 @@ const SILENCE = new Float32Array(128);
 
 class CaptureProcessor extends AudioWorkletProcessor {
   readonly #capture: Capture;
+  #ended = false;
 
   constructor({ processorOptions }: ProcessorOptions<CaptureOptions>) {
     super();
     this.#capture = createCapture(processorOptions, (frame) => this.port.postMessage(frame, [frame.samples.buffer]));
     this.port.onmessage = ({ data }) => {
-      this.#capture.muted = data === true;
+      if (data === END) this.#ended = true;
+      else this.#capture.muted = data === true;
     };
   }
 
   process(inputs: Float32Array[][]): boolean {
     // Firefox gives no channel at all while the microphone is silent; the session goes on hearing silence.
     this.#capture.process(inputs[0]?.[0] ?? SILENCE, currentTime * 1_000);
-    return true;
+    return !this.#ended;
   }
 }
 
 class PlaybackProcessor extends AudioWorkletProcessor {
   readonly #playback: Playback;
+  #ended = false;
 
   constructor({ processorOptions }: ProcessorOptions<PlaybackOptions>) {
     super();
     this.#playback = createPlayback(processorOptions, (report) => this.port.postMessage(report));
-    this.port.onmessage = ({ data }) => this.#playback.command(data as PlaybackCommand);
+    this.port.onmessage = ({ data }) => {
+      if (data === END) this.#ended = true;
+      else this.#playback.command(data as PlaybackCommand);
+    };
   }
 
   process(_inputs: Float32Array[][], outputs: Float32Array[][]): boolean {
     const block = outputs[0]?.[0];
     if (block !== undefined) this.#playback.process(block, currentTime * 1_000);
-    return true;
+    return !this.#ended;
   }
 }
 
