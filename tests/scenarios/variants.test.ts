@@ -18,6 +18,8 @@ const VERBOSE = process.env["VERBOSE"] === "1";
 const SEEDS_A_HOUSE = 25;
 /** How many conversations are held at once in a house: most of their time they wait for a voice that is heard. */
 const AT_ONCE = 12;
+/** Generous: they share one voice, which at first has everything to say for the first time. */
+const PATIENCE_MS = 60_000;
 
 interface Result {
   readonly name: string;
@@ -68,7 +70,7 @@ const playSeeds = async (
       const { signed_in: who } = SCENARIOS.get(name)!;
       const scenario = { name: `${name} ${seed}`, steps, ...(who !== undefined && { signed_in: who }) };
       const siteSecret = who === undefined ? undefined : SITE_SECRET;
-      const report = await playIn(house, scenario, { siteSecret });
+      const report = await playIn(house, scenario, { patienceMs: PATIENCE_MS, siteSecret });
       const actual = await endStates.of(report);
       return {
         name,
