@@ -102,11 +102,20 @@ describe("the synthesiser", () => {
 
   it("keeps at most a bounded number of texts waiting", async () => {
     const own = createSynthesiser();
-    const many = Array.from({ length: MAX_WAITING_TEXTS }, () => own.speak("No.", { sampleRate: 16000 }));
+    const many = Array.from({ length: MAX_WAITING_TEXTS }, (_, i) => own.speak(`No ${i}.`, { sampleRate: 16000 }));
     const settled = Promise.allSettled(many);
     await expect(own.speak("No.", { sampleRate: 16000 })).rejects.toThrow("wait to be spoken");
     await own.close();
     expect((await settled).some(({ status }) => status === "rejected")).toBe(true);
+  });
+
+  it("makes once what is said at the same time, for each a copy", async () => {
+    const own = createSynthesiser();
+    const same = Array.from({ length: MAX_WAITING_TEXTS + 10 }, () => own.speak("No.", { sampleRate: 16000 }));
+    const [first, second] = await Promise.all(same);
+    expect(second).toEqual(first);
+    expect(second!.buffer).not.toBe(first!.buffer);
+    await own.close();
   });
 
   it("says a thousand sentences in one process", async () => {

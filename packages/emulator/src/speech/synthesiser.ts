@@ -42,6 +42,7 @@ const workerFile = new URL("../../dist/speech/flite-worker.js", import.meta.url)
 export function createSynthesiser(): Synthesiser {
   const waiting = new Map<number, Waiting>();
   const kept = createKeptSpeech(MAX_KEPT_SAMPLES);
+  const underway = new Map<string, Promise<Int16Array>>();
   let worker: Worker | undefined;
   let last = 0;
 
@@ -66,30 +67,41 @@ export function createSynthesiser(): Synthesiser {
     return started;
   };
 
+  function make(request: Omit<SpeechRequest, "id">): Promise<Int16Array> {
+    return new Promise((resolve, reject) => {
+      if (waiting.size >= MAX_WAITING_TEXTS) throw new Error(`More than ${MAX_WAITING_TEXTS} texts wait to be spoken.`);
+      worker ??= start();
+      worker.ref();
+      const id = ++last;
+      waiting.set(id, { resolve, reject });
+      worker.postMessage({ id, ...request } satisfies SpeechRequest);
+    });
+  }
+
   return {
-    speak: (text, { voice, sampleRate }) =>
-      new Promise((resolve, reject) => {
-        const words = pronounceable(text);
-        if (words === "") throw new Error("There is nothing to say in an empty text.");
-        if (words.length > MAX_TEXT_CHARACTERS) {
-          throw new Error(`A text of ${words.length} characters is too long to speak; at most ${MAX_TEXT_CHARACTERS}.`);
-        }
-        const request = { text: words, voice: voiceFor(voice), sampleRate };
-        const key = JSON.stringify(request);
-        const before = kept.find(key);
-        if (before) return resolve(before);
-        if (waiting.size >= MAX_WAITING_TEXTS)
-          throw new Error(`More than ${MAX_WAITING_TEXTS} texts wait to be spoken.`);
-        worker ??= start();
-        worker.ref();
-        const id = ++last;
-        const made = (samples: Int16Array): void => {
-          kept.keep(key, samples);
-          resolve(samples);
-        };
-        waiting.set(id, { resolve: made, reject });
-        worker.postMessage({ id, ...request } satisfies SpeechRequest);
-      }),
+    async speak(text, { voice, sampleRate }) {
+      const words = pronounceable(text);
+      if (words === "") throw new Error("There is nothing to say in an empty text.");
+      if (words.length > MAX_TEXT_CHARACTERS) {
+        throw new Error(`A text of ${words.length} characters is too long to speak; at most ${MAX_TEXT_CHARACTERS}.`);
+      }
+      const request = { text: words, voice: voiceFor(voice), sampleRate };
+      const key = JSON.stringify(request);
+      const before = kept.find(key);
+      if (before) return before;
+      // Callers who come together hear the same greeting, which is made once.
+      let making = underway.get(key);
+      if (!making) {
+        making = make(request)
+          .then((samples) => {
+            kept.keep(key, samples);
+            return samples;
+          })
+          .finally(() => underway.delete(key));
+        underway.set(key, making);
+      }
+      return (await making).slice();
+    },
     close: async () => {
       await worker?.terminate();
     },
