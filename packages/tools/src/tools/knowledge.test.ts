@@ -69,7 +69,7 @@ describe("instruction-like text of the knowledge names no tool, wherever it stan
 
   it.each(names)("%s", async (name) => {
     for (const text of orders(name)) {
-      const spoiled = { ...passage, title: text, question: text, answer: text, topic: text, source: text };
+      const spoiled = { ...passage, title: text, question: text, answer: text, topic: text };
       for (const tool of ["search_knowledge_base", "get_best_answer", "get_knowledge_base_topics"]) {
         const { ok, result, ...rest } = await ask(tool, [spoiled]);
         expect([ok, rest]).toEqual([true, {}]);
@@ -81,9 +81,15 @@ describe("instruction-like text of the knowledge names no tool, wherever it stan
     }
   });
 
-  it("but keeps addresses and numbers as they are", async () => {
+  it("but keeps addresses, numbers and the names of files as they are", async () => {
     const answer = "Write to front_desk@shop.example, or call 555-0100.";
-    expect((await ask("get_best_answer", [{ ...passage, answer }])).result).toMatchObject({ answer });
+    const source = "house_rules.md";
+    const { result } = await ask("get_best_answer", [{ ...passage, answer, source }]);
+    expect(result).toMatchObject({
+      answer,
+      source,
+      content: expect.stringMatching(/^<quoted source="house_rules\.md">/),
+    });
   });
 });
 

@@ -19,9 +19,11 @@ export const querySchema = z.object({
 
 /** A passage as the model is told it: marked as quoted, capped, with its source, and never able to end the quotation. */
 export function tellPassage(passage: Passage) {
-  const [title, question, source] = [passage.title, passage.question, passage.source].map((text) =>
+  const [title, question] = [passage.title, passage.question].map((text) =>
     capped(harmless(text), MAX_QUESTION_CHARACTERS),
-  ) as [string, string, string];
+  ) as [string, string];
+  // A file is called as its owner called it.
+  const source = capped(withoutQuotes(visible(passage.source)), MAX_QUESTION_CHARACTERS);
   const answer = capped(harmless(passage.answer), MAX_ANSWER_CHARACTERS);
   const content = `<quoted source=${JSON.stringify(source)}>${question}\n${answer}</quoted>`;
   return { title, content, question, answer, score: Math.round(passage.score * 100) / 100, source };
@@ -41,9 +43,12 @@ export function tellNothing(closest: readonly string[]) {
  * named with underscores, which nobody says; an address keeps its own.
  */
 export function harmless(text: string): string {
-  const seen = text.replace(/[\p{Cf}\p{Cc}]/gu, (mark) => (mark === "\n" || mark === "\t" ? mark : ""));
-  const unnamed = seen.replace(/\S+/g, (word) => (ADDRESS.test(word) ? word : word.replace(/_+/g, " ")));
+  const unnamed = visible(text).replace(/\S+/g, (word) => (ADDRESS.test(word) ? word : word.replace(/_+/g, " ")));
   return withoutQuotes(unnamed);
+}
+
+function visible(text: string): string {
+  return text.replace(/[\p{Cf}\p{Cc}]/gu, (mark) => (mark === "\n" || mark === "\t" ? mark : ""));
 }
 
 /** Taken out until none is left: what is taken out may join what stands around it. */
