@@ -62,7 +62,8 @@ const install = () => {
   const texts = [...manifests, ...packages].filter((path) => existsSync(local(path)));
   once("install", hash([process.version, ...texts.map((path) => readFileSync(local(path), "utf8"))]), () => {
     // What is built needs the development dependencies, whatever the environment of the program that is run after.
-    const env = { ...process.env, NODE_ENV: "development", CI: "true" };
+    // What goes wrong here is said, though npm says nothing of tasks.
+    const env = { ...process.env, NODE_ENV: "development", CI: "true", npm_config_loglevel: "error" };
     const prefix = dirname(dirname(process.execPath));
     if (existsSync(join(prefix, "include/node/node.h"))) env.npm_config_nodedir = prefix;
     const [command, ...args] = pnpm();
