@@ -134,6 +134,24 @@ describe("the devices of a call", () => {
     await agent.until(() => agent.element.state === "listening");
   });
 
+  it("may want another rate than the sound so far: one click opens it anew", async () => {
+    const { relay, agent } = await talk();
+    const [first] = output.contexts as [AudioContext];
+    first.createMediaStreamSource = () => {
+      throw new DOMException("another rate", "NotSupportedError");
+    };
+    unplug();
+    await agent.until(() => agent.has(en.goOn));
+    expect(live()).to.equal(0);
+    await agent.press(en.goOn);
+    await agent.until(() => agent.element.state === "listening" && agent.has(en.mute));
+    await agent.until(() => first.state === "closed");
+    expect(live()).to.equal(1);
+    microphone.speak(true);
+    for (let loud = false; !loud;)
+      loud = new Int16Array(await relay.frame()).some((sample) => Math.abs(sample) > 3_000);
+  });
+
   it("are picked in the options, and switched while one talks", async () => {
     const device = (kind: string, deviceId: string, label: string): object => ({ kind, deviceId, label });
     let devices = [device("audioinput", "default", "Default"), device("audioinput", "m1", "Desk")];

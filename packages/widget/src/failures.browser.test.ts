@@ -63,6 +63,19 @@ describe("a call whose beginning fails, or half of it", () => {
     expect(await relay.message("user_message")).to.include({ text: "Are you open?" });
   });
 
+  it("has no session for what is no turn to send", async () => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline" });
+    for (const text of ["", "x".repeat(2_001)]) expect(() => agent.element.sendText(text)).to.throw(RangeError);
+    expect(agent.element.state).to.equal("ended");
+    agent.element.sendText("Hello");
+    await relay.message("start_voice_agent");
+    expect(() => agent.element.sendText("")).to.throw(RangeError);
+    expect(agent.element.state).to.equal("connecting");
+    relay.tell(STARTED);
+    expect(await relay.message("user_message")).to.include({ text: "Hello" });
+  });
+
   it("has no session for a call that was stopped in the moment in which its sound was there", async () => {
     const relay = await openRelay();
     const agent = await mount(relay.url, { variant: "inline" });

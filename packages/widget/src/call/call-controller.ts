@@ -57,7 +57,15 @@ export class CallController implements ReactiveController {
    */
   async start(): Promise<void> {
     if (this.view.opening) return;
-    if (this.#audio !== undefined) return this.#audio.revive().catch((error: unknown) => this.#fail(error));
+    if (this.#audio !== undefined) {
+      try {
+        return await this.#audio.revive();
+      } catch (error) {
+        if (!(error instanceof MicrophoneError) || error.problem !== "microphone_failed") return this.#fail(error);
+        // A device at another rate may want a context of its own.
+        this.#letGo();
+      }
+    }
     const { signal } = this.#running ?? this.#begin();
     this.#apply({ type: "opening" });
     try {
@@ -87,6 +95,7 @@ export class CallController implements ReactiveController {
 
   /** Sends a typed turn; without a call, begins a typed one. @throws RangeError when it is empty, too long, or too many wait. */
   sendText(text: string): void {
+    const begins = this.#running === undefined;
     try {
       // A call whose microphone is still being asked for begins with what is typed meanwhile.
       this.#client ??= this.#connect((this.#running ?? this.#begin()).signal);
@@ -94,7 +103,13 @@ export class CallController implements ReactiveController {
       this.#fail(error);
       return;
     }
-    this.#client.sendText(text);
+    try {
+      this.#client.sendText(text);
+    } catch (error) {
+      // With nothing to say there is nothing to begin.
+      if (begins) this.stop();
+      throw error;
+    }
     this.#apply({ type: "typed", text });
   }
 

@@ -103,7 +103,7 @@ export function next(view: CallView, event: CallEvent): CallView {
     case "opening":
       return { ...view, opening: true, problem: undefined };
     case "voice":
-      return { ...view, opening: false, voice: true };
+      return { ...view, opening: false, voice: true, paused: false };
     case "typed":
       return { ...view, pending: [...view.pending, event.text], thinking: view.phase === "live" || view.thinking };
     case "paused":
