@@ -1,6 +1,6 @@
 /// <reference types="mocha" />
 import { expect } from "chai";
-import { mount, openRelay, unmountAll } from "../test/harness.js";
+import { mount, openRelay, STARTED, unmountAll } from "../test/harness.js";
 
 describe("the language of the element", () => {
   const page = document.documentElement;
@@ -60,6 +60,25 @@ describe("the language of the element", () => {
       agent.root.querySelector(part)!.getBoundingClientRect(),
     );
     expect(close!.right).to.be.below(heading!.left);
+  });
+
+  it("leaves each turn the direction of its own words", async () => {
+    const relay = await openRelay();
+    const agent = await mount(relay.url, { variant: "inline", lang: "ar", heading: "Bean & Brew" });
+    await agent.until(() => agent.has("ابدأ التحدّث"));
+    agent.element.sendText("?");
+    await relay.message("start_voice_agent");
+    const at = "2026-11-23T10:00:00Z";
+    relay.tell(
+      STARTED,
+      { type: "conversation_update", data: { role: "user", content: "Tuesday?" }, turn: 1, at },
+      { type: "conversation_update", data: { role: "assistant", content: "يوم الثلاثاء." }, turn: 2, at },
+      { type: "conversation_update", data: { role: "user", content: "الأربعاء؟" }, turn: 3, at },
+      { type: "conversation_update", data: { role: "assistant", content: "Wednesday." }, turn: 4, at },
+    );
+    await agent.until(() => agent.element.transcript.length === 4);
+    const directions = [...agent.root.querySelectorAll(".turn")].map((turn) => getComputedStyle(turn).direction);
+    expect(directions).to.deep.equal(["ltr", "rtl", "rtl", "ltr"]);
   });
 
   it("gives way to the page's own words", async () => {

@@ -5,6 +5,9 @@ import { unmountAll } from "../test/harness.js";
 import { openPanel, STATES } from "../test/states.js";
 import { accessibilityTree } from "../test/tree.js";
 
+/** What floats can be sized. */
+const SIZE = "\n  button Size of the panel";
+
 type State = keyof typeof STATES;
 
 const HEAD = (status: string, close = true): string => `
@@ -165,7 +168,7 @@ describe("the accessibility tree", () => {
       const show = STATES[state as State];
       const shown = await show("floating");
       await openPanel(shown);
-      expect(await read(), state).to.deep.equal({ tree: `dialog Bean & Brew${panel}`, said });
+      expect(await read(), state).to.deep.equal({ tree: `dialog Bean & Brew${panel}${SIZE}`, said });
       await clear();
       await show("inline");
       const inline = `region Bean & Brew${panel.replace("\n  button Close", "")}`;

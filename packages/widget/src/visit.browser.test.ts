@@ -187,6 +187,8 @@ describe("a visit", () => {
     (agent.control(en.comment) as HTMLInputElement).value = "Quick!";
     await agent.press(en.sendRating);
     await agent.until(() => agent.text().includes(en.ratingFailed));
+    expect(document.querySelector("[data-bean-brew-announcer]")?.textContent).to.contain(en.ratingFailed);
+    expect(agent.root.querySelector("[role=alert]")).to.equal(null);
     status = 204;
     const button = agent.control(en.sendRating);
     button.click();

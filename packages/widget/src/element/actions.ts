@@ -43,7 +43,7 @@ export function createActions(host: ActingHost, { call, panel, focus, fit, conse
   const allowed = (event: Event): boolean => host.dispatchEvent(event);
   const transcriptText = (): string => conversationText(call.view.transcript, texts(), host.heading);
   const choose = (part: Partial<OptionsView>): void => panel.change({ options: { ...panel.state.options, ...part } });
-  const say = (what: "thanks" | "copied"): void => announce(texts()[what], texts().language);
+  const say = (what: "thanks" | "copied" | "ratingFailed"): void => announce(texts()[what], texts().language);
   const running = (): boolean => call.view.phase === "connecting" || call.view.phase === "live";
   return {
     open: () => host.open(),
@@ -120,7 +120,7 @@ export function createActions(host: ActingHost, { call, panel, focus, fit, conse
       if (session === undefined || (rated === call.view.call && (known === "now" || known === "yes"))) return;
       const told = (sent: RatingView["sent"]): void => {
         panel.change({ rating: { call: call.view.call, stars: rating.stars, sent } });
-        if (sent === "yes") say("thanks");
+        if (sent !== "now") say(sent === "yes" ? "thanks" : "ratingFailed");
       };
       told("now");
       host.dispatchEvent(new BbRatingEvent(rating, session.sessionId));

@@ -24,7 +24,7 @@ export const renderHeader = (model: Model, actions: Actions): TemplateResult => 
     ${renderAvatar}
     <div>
       <h2 id="heading" part="heading">${model.heading}</h2>
-      <p part="status">${statusOf(model)}</p>
+      <p part="status"><bdi>${statusOf(model)}</bdi></p>
     </div>
     <slot name="header"></slot>
     ${renderOptions(model, actions)}

@@ -1,7 +1,7 @@
-import { svg, type SVGTemplateResult } from "lit";
+import { nothing, svg, type SVGTemplateResult } from "lit";
 
-const icon = (paths: SVGTemplateResult, size = 20): SVGTemplateResult => svg`<svg
-  width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
+const icon = (paths: SVGTemplateResult, size = 20, part?: string): SVGTemplateResult => svg`<svg
+  part=${part ?? nothing} width=${size} height=${size} viewBox="0 0 24 24" fill="none" stroke="currentColor" stroke-width="1.8"
   stroke-linecap="round" stroke-linejoin="round" aria-hidden="true">${paths}</svg>`;
 
 const CAPSULE = svg`<rect x="9" y="3" width="6" height="11" rx="3"/><path d="M5.5 11.5a6.5 6.5 0 0 0 13 0M12 18v3"/>`;
@@ -20,6 +20,7 @@ export const arrow = icon(svg`<path d="M5 12h14M13 6l6 6-6 6"/>`);
 export const calendar = icon(
   svg`<rect x="4" y="5.5" width="16" height="14.5" rx="3"/><path d="M8 3.5v4M16 3.5v4M4 10.5h16M9 15l2 2 4-4"/>`,
   26,
+  "card-icon",
 );
 const CUP = svg`<path d="M5 9h12v5.5a5 5 0 0 1-5 5h-2a5 5 0 0 1-5-5zM17 10.5h1.2a2.3 2.3 0 0 1 0 5.2H16.6M9 3.5c-1 1 1 1.7 0 2.8M13 3.5c-1 1 1 1.7 0 2.8"/>`;
 export const cup = icon(CUP);

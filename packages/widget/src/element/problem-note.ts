@@ -8,6 +8,8 @@ import type { Actions, Model } from "./model.js";
  * @csspart problem - What went wrong.
  * @csspart problem-title - Its first line.
  * @csspart problem-text - What the visitor can do.
+ * @csspart retry - Tries again.
+ * @csspart type-instead - Goes to where one types.
  */
 export const renderProblem = (
   { code }: Problem,
@@ -20,11 +22,13 @@ export const renderProblem = (
       <b part="problem-title">${problem.title}</b>
       <p part="problem-text">${problem.text}</p>
       <div>
-        <button class="talk small" part="button" type="button" data-focus @click=${start}>${texts.tryAgain}</button>
+        <button class="talk small" part="button retry" type="button" data-focus @click=${start}>
+          ${texts.tryAgain}
+        </button>
         ${
           variant === "button"
             ? nothing
-            : html`<button class="talk small ghost" part="button" type="button" @click=${typeInstead}>
+            : html`<button class="talk small ghost" part="button type-instead" type="button" @click=${typeInstead}>
                 ${texts.typeInstead}
               </button>`
         }

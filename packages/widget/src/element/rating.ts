@@ -33,6 +33,9 @@ export const mayBeRated = ({ view }: Model): boolean =>
  * Asks how the call was: stars, and once one is picked, a comment.
  *
  * @csspart rating - The question how the call was, and the thanks for the answer.
+ * @csspart rating-title - Its first line.
+ * @csspart star - One star.
+ * @csspart lit-star - One that was picked, or is under it.
  * @csspart comment - Where a comment is typed.
  * @csspart rate - Sends the rating.
  */
@@ -46,10 +49,10 @@ export const renderRating = ({ texts, rating, view }: Model, { pickStars, rate }
   };
   return html`<form class="rating" part="rating" @submit=${submit}>
     <fieldset>
-      <legend>${texts.rate}</legend>
+      <legend part="rating-title">${texts.rate}</legend>
       ${STARS.map(
         (each) =>
-          html`<label class="star ${each <= stars ? "lit" : ""}">
+          html`<label class="star ${each <= stars ? "lit" : ""}" part="star ${each <= stars ? "lit-star" : ""}">
             <input
               class="unseen"
               type="radio"
@@ -75,6 +78,6 @@ export const renderRating = ({ texts, rating, view }: Model, { pickStars, rate }
             />
             <button class="talk small" part="button rate" data-focus>${texts.sendRating}</button>`
     }
-    ${sent === "failed" ? html`<p role="alert">${texts.ratingFailed}</p>` : ""}
+    ${sent === "failed" ? html`<p>${texts.ratingFailed}</p>` : ""}
   </form>`;
 };

@@ -150,6 +150,9 @@ export const transcriptStyles = css`
   .plain {
     background: var(--_surface-2);
   }
+  .note .ghost {
+    background: var(--_surface);
+  }
   .note b {
     font-weight: 600;
   }

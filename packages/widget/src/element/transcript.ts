@@ -20,7 +20,8 @@ const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | t
 };
 
 /**
- * Where it stands says whose it is; who does not see that is told.
+ * Where it stands says whose it is; who does not see that is told, in the element's own direction: which way a turn is
+ * read goes by its own first letter.
  *
  * @csspart turn - One turn of the conversation.
  * @csspart user-turn - A turn of the visitor's.
@@ -30,7 +31,9 @@ const renderTime = ({ at }: Turn, { texts, options }: Model): TemplateResult | t
 const renderTurn = (turn: Turn, model: Model): TemplateResult => {
   const { role, text, heard } = turn;
   const time = renderTime(turn, model);
-  const who = html`<span class="unseen">${`${role === "user" ? model.texts.you : model.heading}: `}</span>`;
+  const who = html`<span class="unseen" dir=${model.texts.direction}
+    >${`${role === "user" ? model.texts.you : model.heading}: `}</span
+  >`;
   // prettier-ignore
   if (role === "user") return html`<p class="turn user" part="turn user-turn" dir="auto">${who}${text}${time}</p>`;
   const stretches = stretchesOf(text);
@@ -41,11 +44,12 @@ const renderTurn = (turn: Turn, model: Model): TemplateResult => {
   const unheard = heard + text.slice(heard).search(/\S|$/);
   const [before, after] = [splitAt(stretches, heard)[0], splitAt(stretches, unheard)[1]];
   // prettier-ignore
-  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${who}${before.map(renderStretch)} <s part="unheard"><span class="unseen">(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
+  return html`<p class="turn agent cut" part="turn agent-turn" dir="auto">${who}${before.map(renderStretch)} <s part="unheard"><span class="unseen" dir=${model.texts.direction}>(${model.texts.notHeard}) </span>${after.map(renderStretch)}</s>${time}</p>`;
 };
 
 /**
  * @csspart card - What was done: an appointment that was booked, say.
+ * @csspart card-icon - The picture on it.
  * @csspart card-title - Its first line.
  * @csspart card-text - What else is known of it.
  * @csspart card-action - Adds it to the visitor's calendar.
@@ -69,11 +73,15 @@ const renderCard = ({ id, card }: CardItem, { texts }: Model, { saveEvent }: Act
  * What was said and done, like a page: the agent's words without a bubble, the caller's in a quiet one.
  *
  * @csspart activity - What the agent is doing.
+ * @csspart spinner - What turns beside it.
  */
 export const renderTranscript = (model: Model, actions: Actions): TemplateResult => html`
   ${model.view.transcript.map((item) => (item.kind === "turn" ? renderTurn(item, model) : renderCard(item, model, actions)))}
   ${model.view.pending.map((text) => html`<p class="turn user pending" part="turn user-turn" dir="auto">${text}</p>`)}
   ${model.view.activities.map(
-    ({ label }) => html`<p class="meta" part="activity"><span class="pulse"></span>${label.replace(/[.…]+$/, "")}</p>`,
+    ({ label }) =>
+      html`<p class="meta" part="activity">
+        <span class="pulse" part="spinner"></span><bdi>${label.replace(/[.…]+$/, "")}</bdi>
+      </p>`,
   )}
 `;
