@@ -8,7 +8,10 @@ const WORDS = 5_000;
 
 /** A word of six letters and more, as most are that are misspelled. */
 function wordOf(n: number): string {
-  const letters = [...n.toString(26).padStart(4, "0")].map((digit) => String.fromCharCode(97 + parseInt(digit, 26)));
+  // The last digit comes first: words begin with all letters.
+  const letters = [...n.toString(26).padStart(4, "0")]
+    .reverse()
+    .map((digit) => String.fromCharCode(97 + parseInt(digit, 26)));
   return `${letters.join("")}en`;
 }
 

@@ -141,6 +141,16 @@ describe("mending", () => {
     expect(termsOf("Could you train me?")).toEqual(["train"]);
   });
 
+  it("passes over no word that is near, however many there are", () => {
+    const letters = [..."abcdefghijklmnopqrstuvwxyz"];
+    const known = letters.flatMap((a) => letters.map((b) => `ke${a}tt${b}le`));
+    const { mend: mendKettles } = languageOf([entry(known.join(" "), "kettle")]);
+    // One letter exchanged, left out, added and swapped with the next.
+    for (const said of ["kattle", "ketle", "kettlee", "kettel"]) expect(mendKettles(`a ${said}`)).toBe("a kettle");
+    // Asked again it is the same.
+    expect(mendKettles("a kattle")).toBe("a kettle");
+  });
+
   it.each([
     ["abcd", "abdc", 1],
     ["abcd", "abxd", 1],

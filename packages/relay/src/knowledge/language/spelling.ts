@@ -8,6 +8,8 @@ const MIN_HALF = 3;
 const LONG = 10;
 /** How many words of the texts one word is compared with. */
 const MAX_COMPARED = 5_000;
+/** How many words' meanings are remembered: a question is looked at twice, and callers use the same words. */
+const MAX_REMEMBERED = 10_000;
 
 /** Gives a question back, words of it that nobody knows as the words of the texts that they are likely meant for. */
 export type Mend = (question: string) => string;
@@ -17,20 +19,23 @@ export type Mend = (question: string) => string;
  * `isRight` tells words that are right as they are, though the texts do not have them.
  */
 export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isRight: (word: string) => boolean): Mend {
-  const byStart = new Map<string, string[]>();
-  for (const word of vocabulary.keys()) {
-    if (word.length < MIN_LETTERS || /\d/.test(word)) continue;
-    const alike = byStart.get(word[0]!);
-    if (alike === undefined) byStart.set(word[0]!, [word]);
-    else alike.push(word);
+  const byStart = new Map<string, { readonly known: string; readonly letters: number }[]>();
+  for (const known of vocabulary.keys()) {
+    if (known.length < MIN_LETTERS || /\d/.test(known)) continue;
+    const alike = byStart.get(known[0]!) ?? [];
+    byStart.set(known[0]!, alike);
+    alike.push({ known, letters: lettersOf(known) });
   }
   const nearest = (word: string): string | undefined => {
     const most = word.length >= LONG ? 2 : 1;
     let best: string | undefined;
     let bestSlips = most + 1;
     let compared = 0;
-    for (const known of byStart.get(word[0]!) ?? []) {
+    const own = lettersOf(word);
+    for (const { known, letters } of byStart.get(word[0]!) ?? []) {
       if (Math.abs(known.length - word.length) > most) continue;
+      // A slip takes one letter away and brings one in, at most.
+      if (bitsIn(own ^ letters) > 2 * most) continue;
       if ((compared += 1) > MAX_COMPARED) break;
       const slips = slipsBetween(word, known, Math.min(most, bestSlips));
       if (slips > most) continue;
@@ -45,7 +50,15 @@ export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isRight: (w
     two.length >= MIN_HALF &&
     vocabulary.has(one + two) &&
     !(vocabulary.has(one) && vocabulary.has(two));
+  const remembered = new Map<string, string | undefined>();
   const meantBy = (word: string): string | undefined => {
+    if (remembered.has(word)) return remembered.get(word);
+    const meant = lookedUp(word);
+    if (remembered.size >= MAX_REMEMBERED) remembered.clear();
+    remembered.set(word, meant);
+    return meant;
+  };
+  const lookedUp = (word: string): string | undefined => {
     if (vocabulary.has(word) || word.length < MIN_LETTERS || /\d/.test(word) || isRight(word)) return undefined;
     return halvesOf(word, vocabulary)?.join(" ") ?? nearest(word);
   };
@@ -73,6 +86,19 @@ export function mendAgainst(vocabulary: ReadonlyMap<string, number>, isRight: (w
     }
     return out + question.slice(end);
   };
+}
+
+/** Which letters a word has, a bit for each; several may share one. */
+function lettersOf(word: string): number {
+  let letters = 0;
+  for (let at = 0; at < word.length; at += 1) letters |= 1 << (word.charCodeAt(at) & 31);
+  return letters;
+}
+
+function bitsIn(number: number): number {
+  let bits = 0;
+  for (let rest = number; rest !== 0; rest &= rest - 1) bits += 1;
+  return bits;
 }
 
 /** "oatmilk" as "oat milk", where the texts write it so. */
