@@ -57,6 +57,20 @@ const joinRelay = (url) =>
     };
   });
 
+/** Runs in the page before its own scripts: a phone call, say, can take the sound away. */
+const keepContext = () => {
+  globalThis.AudioContext = class extends globalThis.AudioContext {
+    constructor(options) {
+      super(options);
+      globalThis.takeSound = () => {
+        // It comes back when the visitor asks for it, which nobody does in a picture.
+        this.resume = () => new Promise(() => undefined);
+        return this.suspend();
+      };
+    }
+  };
+};
+
 /** Serves pages with the element whose relay is the script of a picture. */
 export const openScriptedPages = async (browser) => {
   const relay = await startRelayServer();
@@ -83,6 +97,7 @@ export const openScriptedPages = async (browser) => {
       { name: "prefers-color-scheme", value: scheme },
       { name: "prefers-reduced-motion", value: "reduce" },
     ]);
+    await page.evaluateOnNewDocument(keepContext);
     await page.goto(origin);
     await page.evaluate(joinRelay, `${relay.url.replace("http", "ws")}/${visits}/test`);
     const find = (part) => page.waitForSelector(`bean-brew-agent >>> [part~="${part}"]`, { visible: true });
@@ -103,6 +118,7 @@ export const openScriptedPages = async (browser) => {
         if (live) await state("listening");
       },
       speak: (seconds) => page.evaluate((length) => globalThis.relay.speak(length), seconds),
+      takeSound: () => page.evaluate(() => globalThis.takeSound()),
       hangUp: (code) => page.evaluate((given) => globalThis.relay.hangUp(given), code),
     };
   };

@@ -89,6 +89,15 @@ export const STATES = [
   },
   { name: "card", act: booked },
   {
+    name: "paused",
+    act: async (visit) => {
+      await visit.call();
+      await conversation(visit);
+      await visit.takeSound();
+      await visit.state("paused");
+    },
+  },
+  {
     name: "error",
     act: async (visit) => {
       await visit.call({ live: false });

@@ -31,6 +31,12 @@ export const VARIANTS = [
     attributes: 'variant="button"',
     act: (visit) => visit.find("launcher"),
   },
+  {
+    name: "push-to-talk",
+    viewport: { width: 432, height: 652, deviceScaleFactor: 1 },
+    attributes: 'variant="inline" push-to-talk',
+    act: booked,
+  },
   { name: "phone", onShop: true, viewport: PHONE, act: opened },
   { name: "phone-in-call", onShop: true, viewport: PHONE, act: openedAndBooked },
   {
