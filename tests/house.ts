@@ -102,6 +102,8 @@ export interface House extends AsyncDisposable {
   journalHas(pattern: RegExp): Promise<void>;
   /** What the house's emulator heard, as JSON texts: all of its connections, in the order in which they were made. */
   heard(): Promise<readonly string[]>;
+  /** Waits until one of the messages that it heard matches. */
+  hears(pattern: RegExp): Promise<void>;
   /** Waits until the agent's connections, of which there were so many at least, are all closed. */
   agentsAreGone(least: number): Promise<void>;
   /**
@@ -154,6 +156,12 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
   const agent = emulator?.url.replace(/^ws/, "http");
   const sessions = async (): Promise<readonly RecordedSession[]> =>
     (await (await fetch(`${agent}/admin/sessions`)).json()) as readonly RecordedSession[];
+  const heard = async (): Promise<readonly string[]> => {
+    const recordings = (await sessions()).map(({ id }) => readRecording(join(dataDir, "recordings", `${id}.jsonl`)));
+    return recordings
+      .flat()
+      .flatMap((step) => (step.from === "client" && "message" in step ? [JSON.stringify(step.message)] : []));
+  };
   return {
     get url() {
       return url;
@@ -175,11 +183,13 @@ export const openHouse = async ({ env = {}, agentUrl, faults = [] }: HouseOption
         await new Promise((resolve) => setTimeout(resolve, 20));
       }
     },
-    heard: async () => {
-      const recordings = (await sessions()).map(({ id }) => readRecording(join(dataDir, "recordings", `${id}.jsonl`)));
-      return recordings
-        .flat()
-        .flatMap((step) => (step.from === "client" && "message" in step ? [JSON.stringify(step.message)] : []));
+    heard,
+    hears: async (pattern) => {
+      const deadline = Date.now() + PATIENCE_MS;
+      while (!(await heard()).some((text) => pattern.test(text))) {
+        if (Date.now() > deadline) throw new Error(`The agent never heard ${String(pattern)}.`);
+        await new Promise((resolve) => setTimeout(resolve, 20));
+      }
     },
     agentsAreGone: async (least) => {
       const areGone = (all: readonly RecordedSession[]): boolean =>
