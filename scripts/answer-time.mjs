@@ -18,7 +18,9 @@ const FRAME_MS = 40;
 const FRAME = (RATE * FRAME_MS) / 1000;
 /** Quieter than this is no speech any more: where the voice's own silence begins. */
 const LOUD = 500;
-const ANSWER = JSON.stringify({ found: true, answer: "Yes, we do that every day. Come by and see us." });
+/** Said to nobody before, so that it has to be spoken anew. */
+const answerTo = (text, voice) =>
+  JSON.stringify({ found: true, answer: `You asked in the voice of ${voice}: ${text}. Yes, we do that every day.` });
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)));
 const { WebSocket } = createRequire(join(root, "packages/emulator/package.json"))("ws");
@@ -62,6 +64,7 @@ const SETTINGS = {
       prompt: "",
       functions: [{ name: "search_knowledge_base", description: "", parameters: {} }],
     },
+    greeting: "Hello.",
     speak: { provider: { type: "deepgram", model: "aura-2-thalia-en" } },
   },
 };
@@ -72,18 +75,18 @@ const ask = async (text, voice) => {
   const end = speech.findLastIndex((sample) => Math.abs(sample) > LOUD) + 1;
   const socket = new WebSocket(`${emulator.url}/v1/agent/converse`, { headers: { authorization: "Token any" } });
   const send = (message) => socket.send(JSON.stringify(message));
-  let [turnEnd, answered, applied] = [0, 0, false];
+  let [turnEnd, answered, greeted] = [0, 0, false];
   socket.on("message", (data, isBinary) => {
-    if (isBinary) return void (answered ||= performance.now());
+    if (isBinary) return void (greeted && (answered ||= performance.now()));
     const message = JSON.parse(data.toString());
     if (message.type === "Welcome") send(SETTINGS);
-    if (message.type === "SettingsApplied") applied = true;
+    if (message.type === "AgentAudioDone") greeted = true;
     if (message.type === "EndOfTurn") turnEnd = performance.now();
     for (const { id, name } of message.type === "FunctionCallRequest" ? message.functions : [])
-      send({ type: "FunctionCallResponse", id, name, content: ANSWER });
+      send({ type: "FunctionCallResponse", id, name, content: answerTo(text, voice) });
   });
   await once(socket, "open");
-  while (!applied) await once(socket, "message");
+  while (!greeted) await once(socket, "message");
   const start = performance.now();
   let speechEnd = 0;
   for (let at = 0; answered === 0; at += FRAME) {
