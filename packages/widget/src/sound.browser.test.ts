@@ -115,6 +115,8 @@ describe("the sound of a call", () => {
     relay.tell({ type: "user_started_speaking", turn: 2 }, tone(2_000));
     await relay.message("interrupted");
     await agent.until(() => output.level() === 0);
+    // What was heard is told a little later than it is heard.
+    await agent.until(() => agent.element.playback.silentMs > 200);
     const { audibleMs } = agent.element.playback;
     await agent.until(() => agent.element.playback.silentMs > 400);
     expect(output.level()).to.equal(0);
