@@ -115,11 +115,10 @@ const lostAgent = ({ v }: Surroundings): Variant => {
   const person = v.pick(people.CUSTOMERS);
   return {
     steps: [
-      { hears: "/help/i" },
+      { hears: "/offline/i" },
       types(identified(v, person)),
       isFound,
       { hears: "/what can i do|account/i" },
-      { waits: "1 s" },
       types(say.myOrders(v)),
       { calls: "get_orders", ok: true },
     ],
