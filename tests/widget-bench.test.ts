@@ -12,10 +12,10 @@ describe.skipIf(!chromium)(`the widget's bench${chromium ? "" : " (skipped: no C
     const { stdout } = await promisify(execFile)(process.execPath, [BENCH, "widget", ...few]);
     expect(stdout).toMatch(/^\| bean-brew-agent\.js +\| +\d\d \d{3} \|/m);
     expect(stdout).not.toMatch(/elevenlabs/);
-    expect(stdout).toMatch(/first call +\| +\d+\.\d ms \|/);
+    expect(stdout).toMatch(/first call +\| +\d+\.\d ms +\|/);
     // An interruption may find the agent between two words; then the line says that nothing was measured.
     expect(stdout).toMatch(/barge-in message to silence, of (?:1: median, longest +\| +\d+\.\d ms|0)/);
-    expect(stdout).toMatch(/main thread, a minute of a call +\| +[1-9]\d*\.\d ms \|/);
+    expect(stdout).toMatch(/main thread, a minute of a call +\| +[1-9]\d*\.\d ms +\|/);
     expect(stdout).toMatch(/tasks over 50 ms in a call, main thread 4 times slower +\| +(?:none|\d)/);
     expect(stdout).toMatch(/goals are met/);
   });
