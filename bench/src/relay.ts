@@ -9,6 +9,11 @@ import { reportOf } from "./relay/report.js";
 import { runTrial, type Trial } from "./relay/trial.js";
 import { openWays, startAgentProcess, startRelayProcess, WAYS } from "./relay/ways.js";
 
+/**
+ * How many callers warm up what stands in the middle: a server runs for weeks, and its code is compiled within the first
+ * hundred thousand frames or so.
+ */
+const WARM_UP_SESSIONS = 200;
 /** How often it is looked at what the relay holds while conversations come and go. */
 const CHURN_LOOKS = 10;
 
@@ -18,13 +23,18 @@ const now = (): number => performance.now();
 const profiling = (folder: string | undefined): readonly string[] =>
   folder === undefined ? [] : ["--cpu-prof", `--cpu-prof-dir=${folder}`];
 
-/** One number of sessions: every way in every round, in another order each time. */
-const measure = async (sessions: number, { rounds, seconds, profile }: RelayBenchOptions): Promise<void> => {
+/** One number of sessions: every way in every round, in another order each time, once all are warm. */
+const measure = async (sessions: number, { rounds, seconds, warmUp, profile }: RelayBenchOptions): Promise<void> => {
   await using ways = await openWays(profiling(profile));
+  const agentVitals = () => ways.agent.vitals("cpu");
+  for (const way of WAYS) {
+    if (warmUp > 0 && ways.of[way].middle) {
+      await runTrial(ways.of[way], { sessions: WARM_UP_SESSIONS, round: 0, seconds: warmUp, now, agentVitals });
+    }
+  }
   const trials: Trial[] = [];
   for (let round = 1; round <= rounds; round += 1) {
     for (const way of shuffled(WAYS, Math.random)) {
-      const agentVitals = () => ways.agent.vitals("cpu");
       trials.push(await runTrial(ways.of[way], { sessions, round, seconds, now, agentVitals }));
     }
   }

@@ -8,6 +8,7 @@ describe("the relay bench's options", () => {
       sessions: [50, 200, 500],
       rounds: 3,
       seconds: 10,
+      warmUp: 8,
       churn: 10_000,
       profile: undefined,
     });

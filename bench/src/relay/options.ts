@@ -8,6 +8,8 @@ export interface RelayBenchOptions {
   readonly rounds: number;
   /** How long it is measured each time. */
   readonly seconds: number;
+  /** How long each way is used before the first round, and not measured. */
+  readonly warmUp: number;
   /** Conversations to open and close at the end, to see whether memory stays. */
   readonly churn: number;
   /** Folder for a CPU profile of the relay's. */
@@ -15,7 +17,7 @@ export interface RelayBenchOptions {
 }
 
 /** The most of each, so that a slip of the finger takes no day. */
-const MOST = { sessions: 2_000, rounds: 100, seconds: 600, churn: 100_000 };
+const MOST = { sessions: 2_000, rounds: 100, seconds: 600, "warm-up": 600, churn: 100_000 };
 
 const read = (name: keyof typeof MOST, text: string, least: number): number =>
   wholeNumber(name, text, least, MOST[name]);
@@ -28,6 +30,7 @@ export const readOptions = (args: readonly string[]): RelayBenchOptions => {
       sessions: { type: "string", default: "50,200,500" },
       rounds: { type: "string", default: "3" },
       seconds: { type: "string", default: "10" },
+      "warm-up": { type: "string", default: "8" },
       churn: { type: "string", default: "10000" },
       profile: { type: "string" },
     },
@@ -36,6 +39,7 @@ export const readOptions = (args: readonly string[]): RelayBenchOptions => {
     sessions: values.sessions.split(",").map((text) => read("sessions", text, 1)),
     rounds: read("rounds", values.rounds, 1),
     seconds: read("seconds", values.seconds, 1),
+    warmUp: read("warm-up", values["warm-up"], 0),
     churn: read("churn", values.churn, 0),
     profile: values.profile,
   };

@@ -7,8 +7,8 @@ import type { Way, WayName } from "./ways.js";
 
 /** Conversations that are begun at once while a trial is prepared. */
 const OPENED_AT_ONCE = 20;
-/** How long it runs before it is measured, in ms: code that is run much is compiled in that time. */
-const WARM_UP_MS = 1_500;
+/** How long it runs before it is measured, in ms: until all callers talk. */
+const SETTLE_MS = 1_500;
 
 /** What one way cost once, with so many sessions. */
 export interface Trial {
@@ -63,7 +63,7 @@ export const runTrial = async (
   const empty = await way.middle?.vitals("memory");
   const lines = await openLines(way.open, sessions);
   const load = startLoad(lines, now);
-  await pause(WARM_UP_MS);
+  await pause(SETTLE_MS);
 
   load.measure();
   const look = async () => {
