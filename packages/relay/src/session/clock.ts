@@ -3,7 +3,7 @@ import { end, endFlood, tellLap } from "./ends.js";
 import { farewellTick, hurry, relayEndsCall } from "./farewell.js";
 import { inject, insist } from "./injections.js";
 import { lap } from "./latency.js";
-import type { Effect, Ms, Open, RelayMessage, Step, Terms } from "./types.js";
+import type { Effect, Ms, Open, RelayMessage, Step, Talk, Terms } from "./types.js";
 
 /** What the model is told when the longest call is nearly over. */
 const WRAP_UP_PROMPT =
@@ -60,13 +60,18 @@ const onTick = (terms: Terms, state: Open, now: Ms): Step => {
 };
 
 const onCalls = (terms: Terms, state: Exclude<Open, { is: "opening" }>, now: Ms): Step => {
+  // So are most ticks: ten a second of each session's.
+  if (isAtRest(state.talk)) return [state, []];
   const [prompt, settled] = settleOverdue(terms, state.talk, now);
   // Nobody waits for what a tool does while nobody is there, or after the farewell.
   const [talk, filled] = state.is === "live" ? fillIn(terms, prompt, now) : [prompt, []];
-  const [next, told] = tellLap(talk === state.talk ? state : { ...state, talk }, lap(talk.stopwatch, now));
-  const effects = [...settled, ...filled, ...told];
-  return effects.length === 0 && talk === state.talk ? [state, []] : [next, effects];
+  const [next, told] = tellLap({ ...state, talk }, lap(talk.stopwatch, now));
+  return [next, [...settled, ...filled, ...told]];
 };
+
+/** No call runs, and nothing is due to be told. */
+const isAtRest = ({ running, stopwatch }: Talk): boolean =>
+  stopwatch.open?.due === undefined && Object.keys(running).length === 0;
 
 /** What the relay has the agent say when nobody speaks, or when the longest call is nearly over. */
 const speakUp = (terms: Terms, state: Open, now: Ms): Step | undefined => {
