@@ -39,9 +39,9 @@ export const openEntrance = (options: EntranceOptions): Entrance => {
     trust,
     gate: sites.length > 0 ? siteGate(sites, tokens) : loopbackGate,
     rates: {
-      connections: ratePerMinute(ofAddress),
-      address: ratePerMinute(ofAddress),
-      site: ratePerMinute(KNOCKS_PER_SESSION * sessions),
+      connections: ratePerMinute(ofAddress, now),
+      address: ratePerMinute(ofAddress, now),
+      site: ratePerMinute(KNOCKS_PER_SESSION * sessions, now),
     },
     isFull: (visitor, present) => isFull({ sessions, sessionsPerAddress }, visitor, present),
   };

@@ -21,7 +21,7 @@ const open = async ({ result = "done", most = 100 }: { result?: RatingResult; mo
     sessionRating({
       sites: [SHOP],
       trust: trustNobody,
-      rate: ratePerMinute(most),
+      rate: ratePerMinute(most, Date.now),
       give: async (...rating) => {
         given.push(rating);
         return result;

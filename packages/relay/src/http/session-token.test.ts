@@ -31,7 +31,7 @@ const open = async ({ address = 100, site = 100, trust = "" } = {}) => {
       sites: [SHOP, OTHER],
       tokens: { mint: async (grant) => JSON.stringify(grant) },
       trust: trusted,
-      rates: { address: ratePerMinute(address), site: ratePerMinute(site) },
+      rates: { address: ratePerMinute(address, Date.now), site: ratePerMinute(site, Date.now) },
       refused: (...refusal) => void refusals.push(refusal),
     }),
   );

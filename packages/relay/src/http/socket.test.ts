@@ -30,7 +30,7 @@ const open = async (over: Partial<SocketOptions> = {}) => {
     },
     trust: trustNobody,
     maxSockets: 100,
-    connections: ratePerMinute(100),
+    connections: ratePerMinute(100, Date.now),
     isDraining: () => false,
     refused: (...refusal) => void seen.refused.push(refusal),
     openDoor: (browser) => ({
@@ -116,7 +116,7 @@ describe("a socket", () => {
   });
 
   it("of an address that connects too often is denied", async () => {
-    const { connect, denied, seen } = await open({ connections: ratePerMinute(1) });
+    const { connect, denied, seen } = await open({ connections: ratePerMinute(1, Date.now) });
     await once(connect(), "open");
     const { status, retryAfter } = await denied(connect());
     expect(status).toBe(429);
