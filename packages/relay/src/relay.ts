@@ -8,6 +8,7 @@ import { connectAgent } from "./agent/connection.js";
 import { watchAgent } from "./agent/watch.js";
 import { loadTemplates } from "./agent/templates.js";
 import { openEntrance } from "./auth/entrance.js";
+import { isLoopback } from "./auth/loopback.js";
 import type { Visitor } from "./auth/gate.js";
 import { knowledgeFolder, SHIPPED_INDEX } from "./built-in-knowledge.js";
 import { calendarOf } from "./calendar-file.js";
@@ -15,6 +16,7 @@ import type { Config } from "./config.js";
 import { errorOf, StartError } from "./errors.js";
 import { httpApp } from "./http/app.js";
 import { closeServer, listen, openServer, urlOf } from "./http/server.js";
+import { sharedCheck } from "./http/shared-check.js";
 import { browserSockets } from "./http/socket.js";
 import { openKnowledge } from "./knowledge/knowledge.js";
 import { eachTenth } from "./telemetry/tenths.js";
@@ -177,6 +179,14 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
 
   let state: "starting" | "ready" | "draining" = "starting";
   const startedAt = now();
+  const checkDatabase = sharedCheck(
+    () =>
+      documents.get("customers", "CUST0001").then(
+        () => ({ status: "ok" }),
+        () => ({ status: "degraded", detail: "The store does not answer." }),
+      ),
+    now,
+  );
   const app = httpApp({
     version: manifest.version,
     siteDir: config.SITE_DIR,
@@ -191,10 +201,7 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
       uptimeSeconds: Math.round((now() - startedAt) / 1_000),
       sessions: reception.size,
       checks: {
-        database: await documents.get("customers", "CUST0001").then(
-          () => ({ status: "ok" as const }),
-          () => ({ status: "degraded" as const, detail: "The store does not answer." }),
-        ),
+        database: await checkDatabase(),
         knowledge: knowledge.check(),
         agent: agent.check(),
       },
@@ -203,6 +210,8 @@ export const startRelay = async ({ config, apiKey, agentUrl, log, now }: RelayOp
   const server = openServer({
     app,
     maxSockets: config.MAX_SOCKETS,
+    sessionsPerAddress: config.MAX_SESSIONS_PER_ADDRESS,
+    isShared: (address) => isLoopback(address, undefined) || entrance.trust(address, 0),
     dropped: () => refused("at_capacity", { why: "too many connections" }),
   });
   const sockets = browserSockets(server, {

@@ -1,5 +1,5 @@
 import type { IncomingMessage } from "node:http";
-import { BlockList, isIP, isIPv4, isIPv6 } from "node:net";
+import { BlockList, isIP, isIPv4, isIPv6, type Socket } from "node:net";
 
 /** How many proxies a request may have passed; what a longer `X-Forwarded-For` says further away is not read. */
 const MAX_PROXIES = 16;
@@ -37,6 +37,9 @@ export const readTrust = (value: string): Trust | undefined => {
   return isRead ? (address) => isIP(address) !== 0 && list.check(address, family(address)) : undefined;
 };
 
+/** The address at the other end of a connection: the client's, or a proxy's. */
+export const peerAddress = ({ remoteAddress = "" }: Socket): string => unmapped(remoteAddress);
+
 /** Whether a request says that it came through a proxy, trusted or not. */
 export const isForwarded = ({ headers }: IncomingMessage): boolean =>
   headers["x-forwarded-for"] !== undefined || headers.forwarded !== undefined;
@@ -48,7 +51,7 @@ export const clientAddress = (request: IncomingMessage, trust: Trust): string =>
     .slice(-MAX_PROXIES)
     .map((address) => unmapped(address.trim()))
     .reverse();
-  let address = unmapped(request.socket.remoteAddress ?? "");
+  let address = peerAddress(request.socket);
   for (const [hop, next] of further.entries()) {
     if (!trust(address, hop) || isIP(next) === 0) break;
     address = next;

@@ -5,6 +5,7 @@ import express from "express";
 import { afterAll, describe, expect, it } from "vitest";
 import { trustNobody } from "../auth/address.js";
 import { ratePerMinute } from "../auth/rates.js";
+import { MORE_CONNECTIONS_PER_ADDRESS } from "./connections.js";
 import { openServer, urlOf } from "./server.js";
 import { browserSockets } from "./socket.js";
 
@@ -15,7 +16,7 @@ afterAll(() => {
   servers.splice(0).forEach((server) => server.close());
 });
 
-const open = async (maxSockets = 10) => {
+const open = async ({ maxSockets = 10, isShared = true } = {}) => {
   const app = express();
   app.post(
     "/echo",
@@ -24,13 +25,19 @@ const open = async (maxSockets = 10) => {
   );
   app.all("/ws", (_asked, response) => void response.status(426).end());
   let drops = 0;
-  const server = openServer({ app, maxSockets, dropped: () => void (drops += 1) });
+  const server = openServer({
+    app,
+    maxSockets,
+    sessionsPerAddress: 2,
+    isShared: () => isShared,
+    dropped: () => void (drops += 1),
+  });
   servers.push(server);
   browserSockets(server, {
     gate: async () => ({ refused: "unauthorized" }),
     trust: trustNobody,
     maxSockets,
-    connections: ratePerMinute(100),
+    connections: ratePerMinute(100, Date.now),
     isDraining: () => false,
     refused: () => undefined,
     openDoor: () => {
@@ -80,7 +87,7 @@ describe.concurrent("a connection", () => {
 });
 
 it("lets so many connections be open and no more, however little they do", async () => {
-  const { server, dial, drops } = await open(1);
+  const { server, dial, drops } = await open({ maxSockets: 1 });
   expect(server.maxConnections).toBe(1_001);
   server.maxConnections = 2;
   const [first, second] = [dial(), dial()];
@@ -90,6 +97,46 @@ it("lets so many connections be open and no more, however little they do", async
   const served = heard(first);
   first.write("GET /ws HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n");
   expect(await served).toMatch(/^HTTP\/1\.1 426 /);
+});
+
+describe("connections of one address", () => {
+  const MOST = 2 + MORE_CONNECTIONS_PER_ADDRESS;
+  const dialMany = async (dial: () => Socket, count: number): Promise<readonly Socket[]> => {
+    const sockets = Array.from({ length: count }, dial);
+    await Promise.all(sockets.map((socket) => once(socket, "connect")));
+    return sockets;
+  };
+  const isServed = async (client: Socket): Promise<void> => {
+    const answer = heard(client);
+    client.write("GET /ws HTTP/1.1\r\nHost: relay\r\nConnection: close\r\n\r\n");
+    expect(await answer).toMatch(/^HTTP\/1\.1 426 /);
+  };
+
+  it("may be so many and no more, until some of them are closed", async () => {
+    const { server, dial, drops } = await open({ isShared: false });
+    const [accepted] = (await Promise.all([once(server, "connection"), once(dial(), "connect")]))[0] as [Socket];
+    const upgraded = clients.at(-1)!;
+    // One that asked for an upgrade is counted once.
+    const others = await dialMany(dial, MOST - 1);
+    upgraded.write("POST /echo HTTP/1.1\r\nHost: relay\r\nConnection: Upgrade\r\nUpgrade: h2c\r\n");
+    upgraded.write("Content-Length: 2\r\n\r\n{");
+    expect(await heard(dial())).toBe("");
+    expect(drops()).toBe(1);
+    const ended = Promise.all([heard(upgraded), once(accepted, "close")]);
+    upgraded.write("}");
+    expect((await ended)[0]).toContain('{"got":{}}');
+    await isServed(dial());
+    await isServed(others[0]!);
+    expect(drops()).toBe(1);
+  });
+
+  it("may be any number where the address stands for many", async () => {
+    const { server, dial, drops } = await open();
+    server.maxConnections = 2 * MOST;
+    await dialMany(dial, MOST);
+    await isServed(dial());
+    expect(drops()).toBe(0);
+  });
 });
 
 describe("a request that would upgrade to what is not spoken here", () => {

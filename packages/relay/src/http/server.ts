@@ -1,6 +1,7 @@
 import { createServer, type IncomingMessage, type RequestListener, type Server } from "node:http";
 import { isIPv6, type AddressInfo, type Socket } from "node:net";
 import { StartError } from "../errors.js";
+import { boundConnections, MORE_CONNECTIONS_PER_ADDRESS, type ConnectionsOptions } from "./connections.js";
 
 /** How long a client has to send a request's head, and the whole of it, in ms; and how often that is looked at. */
 const HEADERS_MS = 10_000;
@@ -11,19 +12,20 @@ const MORE_CONNECTIONS = 1_000;
 /** How long connections have to close when the relay stops, in ms. */
 const CLOSE_MS = 1_000;
 
-export interface ServerOptions {
+export interface ServerOptions extends Pick<ConnectionsOptions, "isShared" | "dropped"> {
   readonly app: RequestListener;
   /** WebSockets that may be open at once. */
   readonly maxSockets: number;
-  /** Told of each connection that was one too many. */
-  readonly dropped: () => void;
+  /** Calls that an address may have at once. */
+  readonly sessionsPerAddress: number;
 }
 
-export const openServer = ({ app, maxSockets, dropped }: ServerOptions): Server => {
+export const openServer = ({ app, maxSockets, sessionsPerAddress, isShared, dropped }: ServerOptions): Server => {
   const limits = { headersTimeout: HEADERS_MS, requestTimeout: REQUEST_MS, connectionsCheckingInterval: LOOK_MS };
   const server = createServer(limits, app);
   server.maxConnections = maxSockets + MORE_CONNECTIONS;
   server.on("drop", dropped);
+  boundConnections(server, { perAddress: sessionsPerAddress + MORE_CONNECTIONS_PER_ADDRESS, isShared, dropped });
   return server;
 };
 
