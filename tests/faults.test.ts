@@ -42,6 +42,16 @@ describe("an agent with a fault", () => {
     await call.ask("What appointments do I have?", /Follow-up on/);
   });
 
+  it("that is lost before it answers is replaced by one that does, without the caller's doing", async () => {
+    await using faulty = await callWith({ fault: "drop", after: "AgentThinking", times: 1 });
+    const { call } = faulty;
+    call.client.sendText("Do you train baristas?");
+    expect(await call.next("warning")).toMatchObject({ code: "agent_reconnected" });
+    await call.next("conversation_update", ({ data }) => data.role === "assistant" && /barista/i.test(data.content));
+    const asked = call.events.filter((event) => event.type === "conversation_update" && event.data.role === "user");
+    expect(asked).toHaveLength(1);
+  });
+
   it("that is lost again and again ends the call, with its reason", async () => {
     await using faulty = await callWith({ fault: "drop", after: "InjectUserMessage" });
     const { call } = faulty;

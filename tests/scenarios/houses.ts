@@ -15,14 +15,17 @@ const SITES = JSON.stringify([
   },
 ]);
 
+/** Faults hold for every session of an emulator. */
+const withFaults = (name: string): HouseOptions => ({
+  env: { EMBEDDING_MODEL: "none" },
+  faults: readFaults(SCENARIOS.get(name)?.faults ?? []),
+});
+
 /** Scenarios that cannot share a house with others, with what is different in theirs, and what is played in it. */
 const APART: Readonly<Record<string, HouseOptions>> = {
   "staff-status": { env: { RELAY_SITES: SITES, EMBEDDING_MODEL: "none" } },
-  // Faults hold for every session of an emulator.
-  "lost-agent": {
-    env: { EMBEDDING_MODEL: "none" },
-    faults: readFaults(SCENARIOS.get("lost-agent")?.faults ?? []),
-  },
+  "lost-agent": withFaults("lost-agent"),
+  "lost-answer": withFaults("lost-answer"),
 };
 
 /** What is different in the house that a scenario needs; undefined where it shares one. */

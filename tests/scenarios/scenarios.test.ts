@@ -43,6 +43,7 @@ const END_STATES: Readonly<Record<string, EndState>> = {
   "best-answer": told("get_best_answer"),
   "staff-status": told("update_appointment_status APT0002"),
   "lost-agent": told("find_customer CUST0001", "get_orders CUST0001"),
+  "lost-answer": booking("CUST0001", booked("Maya Torres", "wednesday", 10, "Planning")),
   "page-in-spanish": told("search_knowledge_base"),
   "spoken-interruption": booking("CUST0001", booked("Maya Torres", "tuesday", 16, "Planning")),
   "number-corrected": told("find_customer CUST0001"),

@@ -268,6 +268,7 @@ export const VARIANTS: Readonly<Record<string, (surroundings: Surroundings) => V
   "best-answer": bestAnswer,
   "staff-status": staffStatus,
   "lost-agent": lostAgent,
+  "lost-answer": booking,
   "page-in-spanish": aside,
   "spoken-interruption": interruptedCall,
   "number-corrected": numberCorrected,

@@ -52,6 +52,20 @@ describe("calls that run when a session ends", () => {
     expect(hall.reception.isDone).toBe(true);
   });
 
+  it("are written down beside what the caller thought of it meanwhile", async () => {
+    const hall = await ended();
+    hall.at(200);
+    expect(await hall.reception.rate("session-1", "guessed", { stars: 1 })).toBe("unknown");
+    expect(await hall.reception.rate("session-1", "secret", { stars: 5 })).toBe("done");
+    await settle(hall, "write", { writeKey: "write:1" });
+    expect(notesOf(hall).slice(-2)).toMatchObject([
+      { note: "rated", stars: 5 },
+      { note: "answered", id: "write", writeKey: "write:1" },
+    ]);
+    hall.at(300);
+    expect(hall.reception.isDone).toBe(true);
+  });
+
   it("are still waited for when their time is up: they may be done late", async () => {
     const hall = started();
     hall.say({

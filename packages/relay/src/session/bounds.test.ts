@@ -6,6 +6,7 @@ import { openDoor } from "./door.js";
 import { MAX_ASIDES } from "./from-browser.js";
 import { openHall, started, type Hall } from "./hall.testing.js";
 import { MAX_CHARACTERS, MAX_ENTRIES, recollect, type Entry } from "./journal.js";
+import { notebookOf } from "./notebook.js";
 
 const entriesOf = (hall: Hall): readonly Entry[] => hall.journal.sessions.get("session-1")!;
 const isEnded = (hall: Hall): void => {
@@ -46,6 +47,18 @@ describe("what a session writes down", () => {
     expect(hall.closes).toEqual([]);
     hall.say({ type: "ConversationText", role: "assistant", content });
     isEnded(hall);
+  });
+
+  it("counts what another relay wrote down of the session", () => {
+    const data = { role: "assistant", content: "x".repeat(MAX_CHARACTERS / 10) } as const;
+    const told = (n: number): Entry => ({
+      n,
+      at: 0,
+      seq: n,
+      message: { type: "conversation_update", turn: n, data, at: "" },
+    });
+    const past = Array.from({ length: 10 }, (_, index) => told(index + 1));
+    expect([notebookOf(past.slice(1)).isFull(), notebookOf(past).isFull()]).toEqual([false, true]);
   });
 
   it("can be read again, however much there is", () => {

@@ -1,5 +1,6 @@
 import { callTools, type Tool } from "@bean-brew/tools";
 import { describe, expect, it } from "vitest";
+import { MAX_RUNNING } from "./calls.js";
 import {
   agent,
   browser,
@@ -63,6 +64,20 @@ describe("a model that loops", () => {
     const others = [1, 2, 3].map((n) => write(`other_${n}`, '{"x":1}'));
     const [first, second, third] = others.map((each, n) => [request(each), outcome(each.id, { result: n })] as const);
     expect(contentOf(run.then(...first!, ...second!, ...third!))[2]).toContain("not_allowed");
+  });
+});
+
+describe("functions that are called at once", () => {
+  it("run as far as they may, and the others are to be called again", () => {
+    const ids = Array.from({ length: MAX_RUNNING + 2 }, (_, index) => `fc_${index}`);
+    const asked = live().then(request(...ids.map((id) => call(id))));
+    expect(runs(asked).map((effect) => effect.call.id)).toEqual(ids.slice(0, MAX_RUNNING));
+    expect(sent(asked)).toMatchObject(
+      ids.slice(MAX_RUNNING).map((id) => ({ id, content: expect.stringContaining("again") as string })),
+    );
+    const full = asked.then(request(call("soon")));
+    expect([runs(full), sent(full)]).toMatchObject([[], [{ id: "soon" }]]);
+    expect(runs(full.then(outcome("fc_0"), says("user", "Well?"), request(call("later"))))).toHaveLength(1);
   });
 });
 

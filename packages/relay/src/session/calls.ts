@@ -8,7 +8,14 @@ import type { Effect, Ms, Running, Talk, Terms } from "./types.js";
 import { leaveUnsettled, mayBeDone, settledBy } from "./unsettled.js";
 
 /** How many ids of answered calls are remembered; a repeated call comes soon or never. */
-const MAX_SEEN = 256;
+export const MAX_SEEN = 256;
+/** How many calls run side by side; the model may ask for what is beyond once those are answered. */
+export const MAX_RUNNING = 32;
+
+const TOO_MANY = {
+  error: "Too many functions were called at once: call this one again when the others have answered.",
+  code: "unavailable",
+} as const;
 
 type Changed = readonly [Talk, readonly Effect[]];
 
@@ -43,6 +50,7 @@ export const requestCalls = (terms: Terms, talk: Talk, calls: readonly AgentCall
 
 const begin = (terms: Terms, before: Talk, talk: Talk, call: AgentCall, now: Ms): Changed => {
   if (isLooping(talk.loop, call)) return refuse(terms, talk, call.id, ASK_THE_CALLER, now);
+  if (Object.keys(talk.running).indexOf(call.id) >= MAX_RUNNING) return refuse(terms, talk, call.id, TOO_MANY, now);
   if (terms.clientTools.has(call.name)) return askPage(terms, talk, call, now);
   const caller = {
     scope: terms.scope,

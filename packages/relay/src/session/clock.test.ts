@@ -1,5 +1,18 @@
 import { describe, expect, it } from "vitest";
-import { agent, browser, call, live, outcome, request, says, sent, someTerms, tick, told } from "./play.testing.js";
+import {
+  agent,
+  browser,
+  call,
+  live,
+  outcome,
+  play,
+  request,
+  says,
+  sent,
+  someTerms,
+  tick,
+  told,
+} from "./play.testing.js";
 
 describe("what the relay does of its own accord", () => {
   it("has the agent say a moment's patience when a tool takes long, once a turn", () => {
@@ -17,6 +30,17 @@ describe("what the relay does of its own accord", () => {
     const back = asked.then({ at: 119_000 }, agent({ type: "UserStartedSpeaking" }), { at: 120_100 }, tick);
     expect(back.state.is).toBe("live");
     expect(sent(back.then({ at: 179_500 }, tick))).toHaveLength(1);
+  });
+
+  it("tells who is not in a conversation yet that the relay drains, once they are, and could take it up elsewhere", () => {
+    const drains = { from: "relay", message: "draining" } as const;
+    expect(told(live().then(drains))).toMatchObject([{ type: "warning", code: "draining" }]);
+    const opening = play().then(drains);
+    expect(told(opening)).toEqual([]);
+    const ready = opening.then(agent({ type: "Welcome" }), agent({ type: "SettingsApplied" }));
+    expect(told(ready)).toMatchObject([{ type: "session_started" }, { type: "warning", code: "draining" }]);
+    const lost = ready.then(agent({ type: "gone" }), agent({ type: "Welcome" }), agent({ type: "SettingsApplied" }));
+    expect(told(lost)).toMatchObject([{ type: "warning", code: "agent_reconnected" }]);
   });
 
   it("says a minute before that the longest call is nearly over", () => {

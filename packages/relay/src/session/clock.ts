@@ -12,14 +12,22 @@ const WRAP_UP_PROMPT =
 
 export const WRAP_UP: Effect = { do: "send", message: { type: "UpdatePrompt", prompt: WRAP_UP_PROMPT } };
 
-const SOON_OVER = "The service restarts soon: this call goes on for a little while.";
+/** What the browser is told when the relay will stop. */
+export const DRAINING: Effect = {
+  do: "tell",
+  message: {
+    type: "warning",
+    code: "draining",
+    message: "The service restarts soon: this call goes on for a little while.",
+  },
+};
 
 export const onRelay = (terms: Terms, state: Open, message: RelayMessage, now: Ms): Step => {
   switch (message) {
     case "draining":
-      return state.is === "live"
-        ? [state, [{ do: "tell", message: { type: "warning", code: "draining", message: SOON_OVER } }]]
-        : [state, []];
+      if (state.is === "live") return [state, [DRAINING]];
+      // Who is not in a conversation yet could not take it up elsewhere.
+      return state.is === "opening" ? [{ ...state, talk: { ...state.talk, drains: true } }, []] : [state, []];
     case "dismiss":
       if (state.is === "live") return relayEndsCall(terms, state, now);
       if (state.is === "ending") return [hurry(state, now), []];

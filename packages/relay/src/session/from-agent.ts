@@ -1,15 +1,17 @@
 import type { ServerMessage } from "@bean-brew/widget/protocol";
 import { cancelCalls, dropCalls, requestCalls } from "./calls.js";
-import { WRAP_UP } from "./clock.js";
+import { DRAINING, WRAP_UP } from "./clock.js";
 import { end, stirred, tell, tellLap } from "./ends.js";
 import { agentHasSaidFarewell, agentSaysFarewell, hearOut } from "./farewell.js";
 import { caughtUp, sendTyped, toldBack } from "./from-browser.js";
 import { heardOf, said, sentWhole } from "./heard.js";
-import { refused, sayAgain, unsaidNoMore } from "./injections.js";
+import { refused, sayAgain, sayAnew, unsaidNoMore } from "./injections.js";
 import { agentBegan, agentFinished, reported, userFinished } from "./latency.js";
 import { noLoop } from "./loops.js";
 import { agentDone, agentSounds, agentText, resumed, userBegins, userText } from "./turns.js";
+import { askAgain, askedAgain, isAskedAgain } from "./unanswered.js";
 import { tellNews } from "./unsettled.js";
+import type { Unanswered } from "./context.js";
 import type { AgentEvent, Effect, Gone, Ms, Open, Played, Step, Talk, Terms, Turns } from "./types.js";
 
 /** How long a new connection may take after the agent was lost, in ms; and how often that is tried, in ms. */
@@ -29,7 +31,7 @@ export const onAgent = (terms: Terms, state: Open, message: AgentEvent, now: Ms)
         ? [{ ...state, asked: true }, [{ do: "send", message: terms.settings }]]
         : [state, []];
     case "SettingsApplied":
-      return state.is === "opening" ? goLive(terms, state, now) : [state, []];
+      return state.is === "opening" ? goLive(terms, state, message.unanswered, now) : [state, []];
     case "ConversationText":
       return message.role === "user" ? userSaid(state, message.content, now) : agentSaid(state, message, now);
     case "UserStartedSpeaking":
@@ -77,6 +79,7 @@ const userIsDone = (state: Open, messages: readonly ServerMessage[], now: Ms): S
 
 /** Words of the user's end a farewell, unless it is the relay that has to stop: there is something more to talk about. */
 const userSaid = (state: Open, content: string, now: Ms): Step => {
+  if (isAskedAgain(state.talk, content)) return [{ ...state, talk: askedAgain(state.talk) }, []];
   const [next, told] = tell(stirred(state, now), now, userText(state.talk.turns, content, now));
   const [timed, laps] = tellLap(next, userFinished(next.talk.stopwatch, now));
   const talk: Talk = {
@@ -95,8 +98,9 @@ const agentSaid = (state: Open, { content, sentMs }: Said, now: Ms): Step => {
   const { turns, utterances } = next.talk;
   const at = turns.audio === "flowing" ? sentMs : 0;
   const [spoken, again] = sayAgain(next, content);
+  const talk = askedAgain(spoken.talk);
   return [
-    { ...spoken, talk: { ...spoken.talk, utterances: said(utterances, turns.agent ?? turns.last, content, at) } },
+    { ...spoken, talk: { ...talk, utterances: said(utterances, turns.agent ?? turns.last, content, at) } },
     [...told, ...again],
   ];
 };
@@ -122,11 +126,21 @@ const agentHasSpoken = (state: Open, { sentMs, playsMs }: Played, now: Ms): Step
   return [{ ...next, talk: { ...next.talk, utterances, stopwatch: agentFinished(talk.stopwatch, now) } }, told];
 };
 
-const goLive = (terms: Terms, state: Extract<Open, { is: "opening" }>, now: Ms): Step => {
-  const live: Open = { is: "live", talk: { ...state.talk, activeAt: now } };
+/** The agent is ready: it is told what it does not know, and asked what nobody has answered, in the order in which that came. */
+const goLive = (
+  terms: Terms,
+  state: Extract<Open, { is: "opening" }>,
+  unanswered: Unanswered | undefined,
+  now: Ms,
+): Step => {
+  const live: Open = { is: "live", talk: { ...state.talk, activeAt: now, drains: false } };
   const [informed, news] = tellNews(live);
-  const [next, sent] = sendTyped(informed, now);
-  return [next, [...welcomed(terms, state), ...(live.talk.wrappingUp ? [WRAP_UP] : []), ...news, ...sent]];
+  const [heard, unsaid] = sayAnew(informed);
+  const [asked, again] = unanswered ? askAgain(heard, unanswered) : [heard, []];
+  const [next, typed] = sendTyped(asked, now);
+  const draining = state.talk.drains ? [DRAINING] : [];
+  const wrapUp = live.talk.wrappingUp ? [WRAP_UP] : [];
+  return [next, [...welcomed(terms, state), ...draining, ...wrapUp, ...news, ...unsaid, ...again, ...typed]];
 };
 
 const welcomed = (terms: Terms, state: Extract<Open, { is: "opening" }>): readonly Effect[] => {
@@ -172,21 +186,19 @@ const agentLost = (terms: Terms, state: Open, gone: Gone, now: Ms): Step => {
   ];
 };
 
-/** What is left when the agent is gone: nobody waits for its calls, what it said is cut, and it is told the news by the context. */
+/** What is left when the agent is gone: nobody waits for its calls, what it said is cut, and the next is told the news by the context. */
 const withoutAgent = (terms: Terms, before: Talk, now: Ms): readonly [Talk, readonly Effect[]] => {
   const [talk, dropped] = dropCalls(terms, before, now);
   const [{ last, user }, silent] = agentDone(talk.turns);
   const turns: Turns = { last, audio: "awaited", ...(user && !user.hasText && { user }) };
-  return [
-    { ...unsaidNoMore(talk), news: [], turns },
-    [...silent.map((message): Effect => ({ do: "tell", message })), ...dropped],
-  ];
+  return [{ ...talk, news: [], turns }, [...silent.map((message): Effect => ({ do: "tell", message })), ...dropped]];
 };
 
-/** Of a turn in which the agent is lost, what was sent of it is all that is heard. */
+/** Of a turn in which the agent is lost, what was sent of it is all that is heard: nothing, if only its words were here. */
 const heardOfLast = ({ turns, utterances }: Talk, { sentMs }: Gone): readonly Effect[] => {
   const { agent: turn, audio } = turns;
-  if (turn === undefined || audio !== "flowing" || sentMs === undefined) return [];
-  const heard = heardOf(utterances, turn, sentMs);
-  return [{ do: "note", note: { note: "interrupted", turn, playedMs: sentMs, ...(heard !== undefined && { heard }) } }];
+  if (turn === undefined || sentMs === undefined) return [];
+  const playedMs = audio === "flowing" ? sentMs : 0;
+  const heard = heardOf(utterances, turn, playedMs);
+  return [{ do: "note", note: { note: "interrupted", turn, playedMs, ...(heard !== undefined && { heard }) } }];
 };

@@ -1,6 +1,6 @@
 import type { DoneWrite, Outcome } from "@bean-brew/tools";
 import type { Resume, StartData } from "@bean-brew/widget/protocol";
-import { pino } from "pino";
+import { pino, type Logger } from "pino";
 import type { AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
 import type { Visitor } from "../auth/gate.js";
@@ -19,8 +19,9 @@ export interface HallOptions {
   /** Where sessions are written down; given to two halls, it is two relays. */
   readonly journal?: ReturnType<typeof fakeJournal>;
   readonly visitor?: Visitor;
-  /** There is no room for a session that another relay left behind. */
-  readonly isFull?: boolean;
+  /** For how many sessions there is room, when one is taken up that another relay left behind. */
+  readonly room?: number;
+  readonly log?: Logger;
   /** What lies between a session and its browser's socket. */
   readonly wire?: (browser: Browser) => Browser;
 }
@@ -36,6 +37,8 @@ export const openHall = (options: HallOptions = {}) => {
     journal = fakeJournal(),
     visitor = HERE,
     wire = (browser) => browser,
+    room = Infinity,
+    log = SILENT,
   } = options;
   let time = 0;
   let sessions = 0;
@@ -133,7 +136,7 @@ export const openHall = (options: HallOptions = {}) => {
 
   const reception = openReception({
     now: hall.now,
-    log: SILENT,
+    log,
     journal,
     dropped: () => void (hall.dropped += 1),
     admit: (_data, _now, _visitor, again) => {
@@ -167,7 +170,7 @@ export const openHall = (options: HallOptions = {}) => {
       };
     },
     written: async () => hall.written,
-    hasRoom: () => options.isFull !== true,
+    hasRoom: (_visitor, present) => present.length < room,
     answer: (_tools, call, _caller, signal, late) => {
       hall.late.set(call.id, late);
       signal.addEventListener("abort", () => hall.aborted.push(call.id));
@@ -183,7 +186,7 @@ export const openHall = (options: HallOptions = {}) => {
         visitor,
       ),
     resume: (resume: Resume, browser: Browser) => reception.resume(resume, browser, visitor),
-    log: SILENT,
+    log,
   };
   hall.enter();
   return hall;

@@ -78,10 +78,10 @@ describe("a turn that was cut", () => {
           ? [{ n, at: 0, seq: n, message: effect.message }]
           : [],
     );
-    expect(contextOf(entries)).toEqual([
-      { type: "History", role: "assistant", content: "We open at nine." },
-      { type: "History", role: "user", content: "Stop." },
-    ]);
+    expect(contextOf(entries)).toEqual({
+      messages: [{ type: "History", role: "assistant", content: "We open at nine." }],
+      unanswered: { words: "Stop.", called: false },
+    });
   });
 
   it("is not told at all when nothing of it was heard", () => {
@@ -96,6 +96,6 @@ describe("a turn that was cut", () => {
       { n: 1, at: 0, seq: 1, message },
       { n: 2, at: 0, note: "interrupted", turn: 1, playedMs: 0, heard: "" },
     ];
-    expect(contextOf(entries)).toEqual([]);
+    expect(contextOf(entries)).toEqual({ messages: [] });
   });
 });

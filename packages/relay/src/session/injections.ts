@@ -19,6 +19,10 @@ export const refused = (talk: Talk): Talk =>
 /** Nothing is to be said once more. */
 export const unsaidNoMore = ({ unsaid: _, ...talk }: Talk): Talk => talk;
 
+/** Another agent is there: what the last one had not said is said by this one. */
+export const sayAnew = <S extends Open>(state: S): readonly [S, readonly Effect[]] =>
+  state.talk.unsaid ? insist(state, state.talk.unsaid.text) : [state, []];
+
 /** The caller's turn is over: what was refused while they spoke is said now. `words`: what the agent says itself. */
 export const sayAgain = <S extends Open>(state: S, words?: string): readonly [S, readonly Effect[]] => {
   const { unsaid } = state.talk;

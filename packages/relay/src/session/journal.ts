@@ -94,6 +94,8 @@ export interface Recollection {
   readonly userTurn: number;
   readonly identity?: Identity;
   readonly misses: number;
+  /** Ids of the calls that were asked for. */
+  readonly calls: readonly string[];
   readonly ended?: EndReason;
 }
 
@@ -140,6 +142,7 @@ export const recollect = (entries: readonly Entry[]): Recollection | undefined =
     userTurn: largest(entries, userTurnOf),
     ...(identified && { identity: identified.identity }),
     misses: notes.filter((entry) => entry.note === "answered" && entry.miss).length,
+    calls: notes.flatMap((entry) => (entry.note === "called" ? [entry.call.id] : [])),
     ...(stopped && { ended: stopped.reason }),
   };
 };

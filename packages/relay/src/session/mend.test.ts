@@ -38,9 +38,9 @@ describe("the journal of a session whose relay died", () => {
       { n: 5, at: 7, seq: 2, message: { type: "tool_finished", id: "fc_1", ok: true } },
     ]);
     const response = '{"id":"APT0007"}';
-    expect(contextOf([...asked, ...mended])).toEqual([
-      { type: "History", function_calls: [{ ...call, client_side: true, response }] },
-    ]);
+    expect(contextOf([...asked, ...mended])).toEqual({
+      messages: [{ type: "History", function_calls: [{ ...call, client_side: true, response }] }],
+    });
     expect(mend([...asked, ...mended], [write], keyOf, 8)).toEqual([]);
   });
 
@@ -55,9 +55,9 @@ describe("the journal of a session whose relay died", () => {
 
   it("gets it also when the call itself was lost", () => {
     const mended = mend([BEGAN], [write], keyOf, 7);
-    expect(contextOf([BEGAN, ...mended])).toMatchObject([
-      { function_calls: [{ name: "create_appointment", response: '{"id":"APT0007"}' }] },
-    ]);
+    expect(contextOf([BEGAN, ...mended])).toMatchObject({
+      messages: [{ function_calls: [{ name: "create_appointment", response: '{"id":"APT0007"}' }] }],
+    });
   });
 
   it("gets nothing that it has, and again what was done again since", () => {

@@ -11,19 +11,21 @@ export interface Notebook {
   isFull(): boolean;
 }
 
+const lengthOf = (entry: Entry): number => JSON.stringify(entry).length;
+
 /** Goes on from what was written down before. */
 export const notebookOf = (past: readonly Entry[]): Notebook => {
   const entries: Entry[] = [...past];
   const known = recollect(past);
   let n = known?.n ?? 0;
   let seq = known?.seq ?? 0;
-  let characters = 0;
+  let characters = past.reduce((sum, entry) => sum + lengthOf(entry), 0);
   return {
     entries,
     nextSeq: () => (seq += 1),
     add: (what, at) => {
       const entry: Entry = { n: (n += 1), at, ...what };
-      characters += JSON.stringify(entry).length;
+      characters += lengthOf(entry);
       entries.push(entry);
       return entry;
     },

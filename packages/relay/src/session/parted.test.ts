@@ -47,6 +47,7 @@ describe("a browser that comes back to a conversation without an agent", () => {
 
   it("finds another when it left while the agent was connected anew, which is given up", async () => {
     const hall = talking();
+    hall.say({ type: "AgentAudioDone" });
     hall.lose();
     hall.say({ type: "Welcome" });
     hall.leave();
@@ -196,12 +197,16 @@ describe("an agent that is lost", () => {
     hall.tell({ type: "user_message", text: "What do you sell?" });
     hall.tell({ type: "user_message", text: "And where are you?" });
     says(hall, "user", "What do you sell?");
+    says(hall, "assistant", "Coffee.");
+    hall.say({ type: "AgentAudioDone" });
     hall.lose();
     ready(hall);
     const injected = () =>
       hall.agentSent.flatMap((request) => (request.type === "InjectUserMessage" ? [request.content] : []));
     expect(injected()).toEqual(["What do you sell?", "And where are you?", "And where are you?"]);
     says(hall, "user", "And where are you?");
+    says(hall, "assistant", "In New York.");
+    hall.say({ type: "AgentAudioDone" });
     hall.at(70_000);
     hall.lose();
     ready(hall);
@@ -212,6 +217,8 @@ describe("an agent that is lost", () => {
     const hall = talking();
     for (const text of ["What do you sell?", "And where are you?"]) hall.tell({ type: "user_message", text });
     for (const text of ["What do you sell?", "And where are you?"]) says(hall, "user", text);
+    says(hall, "assistant", "Coffee, in New York.");
+    hall.say({ type: "AgentAudioDone" });
     hall.lose();
     ready(hall);
     expect(hall.agentSent.filter(({ type }) => type === "InjectUserMessage")).toHaveLength(2);
@@ -225,6 +232,8 @@ describe("an agent that is lost", () => {
     ready(hall);
     says(hall, "user", "What's up?");
     expect(hall.told.at(-1)).toMatchObject({ type: "conversation_update", turn });
+    says(hall, "assistant", "Not much.");
+    hall.say({ type: "AgentAudioDone" });
     hall.at(70_000);
     hall.lose();
     ready(hall);
@@ -240,6 +249,24 @@ describe("an agent that is lost", () => {
     const again = hall.agentSent.slice(before).filter(({ type }) => type === "InjectUserMessage");
     expect(again).toHaveLength(8);
     expect(again.at(-1)).toEqual({ type: "InjectUserMessage", content: "Text 20" });
+  });
+
+  it("has the next one say what it was to say and had not said, once", () => {
+    const hall = talking();
+    for (let ms = 50_000; ms < 840_000; ms += 50_000) {
+      hall.at(ms);
+      hall.say({ type: "UserStartedSpeaking" });
+    }
+    hall.at(840_000);
+    hall.lose();
+    ready(hall);
+    const asked = () => hall.agentSent.filter(({ type }) => type === "InjectAgentMessage");
+    expect(asked()).toHaveLength(2);
+    expect(asked()[1]).toEqual({ type: "InjectAgentMessage", message: "One minute left.", behavior: "queue" });
+    says(hall, "assistant", "One minute left.");
+    hall.say({ type: "AgentAudioDone" });
+    hall.at(899_999);
+    expect(asked()).toHaveLength(2);
   });
 
   it("has the next one know that the longest call is nearly over", () => {

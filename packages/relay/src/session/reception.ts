@@ -59,9 +59,11 @@ const noop = (): void => undefined;
 export const openReception = (options: ReceptionOptions): Reception => {
   const guests = new Map<string, Guest>();
   /** Sessions that are over, and not done: writes go on, or the journal is behind. */
-  const leaving = new Set<Session>();
+  const leaving = new Map<string, Guest>();
   /** Sessions that are being taken up: two sockets at once would take them from each other. */
   const arriving = new Map<string, Promise<void>>();
+  /** Whose those of them are for which there is room. */
+  const expected = new Map<string, Visitor>();
 
   const enter = (
     terms: Terms,
@@ -99,27 +101,38 @@ export const openReception = (options: ReceptionOptions): Reception => {
     return guest.session.sit(browser, resume.after);
   };
 
-  const present = (): readonly Visitor[] =>
-    [...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor);
+  const present = (): readonly Visitor[] => [
+    ...[...guests.values()].filter(({ session }) => !session.isClosed()).map(({ visitor }) => visitor),
+    ...expected.values(),
+  ];
 
-  const leavingOf = (sessionId: string): Session | undefined => [...leaving].find(({ id }) => id === sessionId);
+  /** Keeps a place for a session that is taken up, if there is one. */
+  const makeRoom = (sessionId: string, visitor: Visitor): boolean => {
+    const hasRoom = expected.has(sessionId) || (options.hasRoom?.(visitor, present()) ?? true);
+    if (hasRoom) expected.set(sessionId, visitor);
+    return hasRoom;
+  };
 
   /** Neither store nor disk has taken what was said for so long that there is no room for it any more. */
   const forgetOldest = (): void => {
-    const [oldest] = leaving;
-    if (!oldest || leaving.size <= MAX_LEAVING) return;
+    const [oldest] = leaving.keys();
+    if (oldest === undefined || leaving.size <= MAX_LEAVING) return;
     leaving.delete(oldest);
-    options.log.error({ session: oldest.id }, "what was said is lost: it could not be written");
+    options.log.error({ session: oldest }, "what was said is lost: it could not be written");
     forgetOldest();
   };
 
   /** Takes up what another relay left behind. */
   const takeUp = async (resume: Resume, browser: Browser, visitor: Visitor): Promise<Seat | ErrorMessage> => {
-    const found = await recall(options, resume, visitor, () => options.hasRoom?.(visitor, present()) ?? true);
-    if ("type" in found) return found;
-    const { data, terms, past, unwritten } = found;
-    options.log.info({ session: resume.sessionId, site: visitor.site?.id }, "a call of another relay is taken up");
-    return enter(terms, data, visitor, { past, unwritten, takenUp: true }).sit(browser, resume.after);
+    try {
+      const found = await recall(options, resume, visitor, () => makeRoom(resume.sessionId, visitor));
+      if ("type" in found) return found;
+      const { data, terms, past, unwritten } = found;
+      options.log.info({ session: resume.sessionId, site: visitor.site?.id }, "a call of another relay is taken up");
+      return enter(terms, data, visitor, { past, unwritten, takenUp: true }).sit(browser, resume.after);
+    } finally {
+      expected.delete(resume.sessionId);
+    }
   };
 
   return {
@@ -138,7 +151,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
       while (arriving.has(sessionId)) await arriving.get(sessionId);
       if (guests.has(sessionId)) return resumeHere(resume, browser, visitor);
       // The journal may not know yet that it is over.
-      if (leavingOf(sessionId)) return errorOf("resume_failed");
+      if (leaving.has(sessionId)) return errorOf("resume_failed");
       const seat = takeUp(resume, browser, visitor);
       const done = seat.then(noop, noop);
       arriving.set(sessionId, done);
@@ -147,25 +160,20 @@ export const openReception = (options: ReceptionOptions): Reception => {
       return seat;
     },
     rate: async (sessionId, token, rating) => {
-      const guest = guests.get(sessionId);
-      // What is said of a session that has ended here is still on its way to the journal.
-      const last = guest?.session ?? leavingOf(sessionId);
-      if (last && !last.isClosed()) {
-        if (!guest || !isToken(token, guest.tokenHash)) return "unknown";
-        return last.rate(rating) ? "done" : "unknown";
-      }
-      await last?.settled();
-      return rateStored(options.journal, sessionId, token, rating, options.now());
+      const guest = guests.get(sessionId) ?? leaving.get(sessionId);
+      if (!guest) return rateStored(options.journal, sessionId, token, rating, options.now());
+      // As long as there is something to come of a session, it is the session that numbers what is written down of it.
+      return isToken(token, guest.tokenHash) && guest.session.rate(rating) ? "done" : "unknown";
     },
     tick: () => {
-      for (const [id, { session }] of guests) {
-        session.tick();
-        if (!session.isClosed()) continue;
+      for (const [id, guest] of guests) {
+        guest.session.tick();
+        if (!guest.session.isClosed()) continue;
         guests.delete(id);
-        leaving.add(session);
+        leaving.set(id, guest);
       }
-      for (const session of leaving) {
-        if (session.isDone()) leaving.delete(session);
+      for (const [id, { session }] of leaving) {
+        if (session.isDone()) leaving.delete(id);
         else session.tick();
       }
       forgetOldest();
@@ -183,9 +191,7 @@ export const openReception = (options: ReceptionOptions): Reception => {
       return guests.size === 0 && leaving.size === 0;
     },
     settled: async () => {
-      await Promise.all(
-        [...leaving, ...[...guests.values()].map(({ session }) => session)].map((each) => each.settled()),
-      );
+      await Promise.all([...leaving.values(), ...guests.values()].map(({ session }) => session.settled()));
     },
   };
 };

@@ -97,7 +97,7 @@ describe("a browser that comes back to another relay", () => {
     const journal = fakeJournal();
     const first = started({ resumes: true, journal });
     await talk(first);
-    const full = openHall({ resumes: true, journal, isFull: true });
+    const full = openHall({ resumes: true, journal, room: 0 });
     await full.comeBack(first, "forged");
     expect(full.told.at(-1)).toMatchObject({ type: "error", code: "resume_failed" });
     await full.comeBack(first);

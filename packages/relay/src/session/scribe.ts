@@ -9,6 +9,8 @@ export interface Scribe {
   write(entry: Entry): void;
   /** Called ten times a second: tries again what could not be written. */
   nudge(): void;
+  /** Another relay has the session: nothing more is written. */
+  isTaken(): boolean;
   /** Nothing waits any more. */
   isDone(): boolean;
   /** Resolves once nothing waits any more, or the store is away. */
@@ -55,6 +57,7 @@ export const scribeOf = (journal: Journal, session: string, log: Logger, onTaken
       nudge();
     },
     nudge,
+    isTaken: () => over,
     isDone: () => waiting.length === 0 && !writing,
     settled: async () => {
       await writing;

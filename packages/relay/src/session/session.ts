@@ -68,11 +68,10 @@ export interface Session {
   handle(event: Extract<Event, { from: "relay" }>): void;
   /** Writes something down that is no event of the session. */
   note(note: Note): void;
-  /** Writes down what the caller thinks of it. False when that was said too often. */
+  /** Writes down what the caller thinks of it. False when that was said too often or too late, or is another relay's to write. */
   rate(rating: Rating): boolean;
   /** Called ten times a second until it is done: all deadlines of the session hang on it. */
   tick(): void;
-  readonly id: string;
   isClosed(): boolean;
   /** It is closed, no write goes on, and all that happened is written down. */
   isDone(): boolean;

@@ -2,6 +2,7 @@ import type { Call, Caller, Outcome } from "@bean-brew/tools";
 import type { ServerMessage } from "@bean-brew/widget/protocol";
 import type { AgentConnection } from "../agent/connection.js";
 import type { AgentMessage, AgentRequest } from "../agent/messages.js";
+import { logPageTool } from "../telemetry/logged.js";
 import { backPressure } from "./back-pressure.js";
 import { contextOf } from "./context.js";
 import { recollect, toldAfter, type Note, type Told } from "./journal.js";
@@ -55,7 +56,7 @@ export const openSession = (
   function connect(): AgentConnection {
     const isCurrent = (): boolean => opened === agent;
     const opened = ports.connect({
-      message: (message) => isCurrent() && dispatch({ from: "agent", message: withPlayback(message) }),
+      message: (message) => isCurrent() && dispatch({ from: "agent", message: eventOf(message) }),
       audio: (frame) => isCurrent() && passDown(frame),
       gone: (refused) =>
         isCurrent() && dispatch({ from: "agent", message: { type: "gone", refused, sentMs: playback.sentMs() } }),
@@ -63,10 +64,18 @@ export const openSession = (
     return opened;
   }
 
-  const withPlayback = (message: AgentMessage): AgentEvent =>
-    message.type === "AgentAudioDone" || message.type === "ConversationText"
-      ? { ...message, sentMs: playback.sentMs(), playsMs: playback.left(now()) }
-      : message;
+  /** What the agent says, and what only the shell knows about it. */
+  const eventOf = (message: AgentMessage): AgentEvent => {
+    switch (message.type) {
+      case "AgentAudioDone":
+      case "ConversationText":
+        return { ...message, sentMs: playback.sentMs(), playsMs: playback.left(now()) };
+      case "SettingsApplied":
+        return { ...message, unanswered: contextOf(notebook.entries).unanswered };
+      default:
+        return message;
+    }
+  };
 
   const record = (what: Note | Told): void => {
     scribe.write(notebook.add(what, now()));
@@ -126,10 +135,10 @@ export const openSession = (
   /** A connection that takes a conversation up is told what was said, and does not greet again. */
   const withContext = (request: AgentRequest): AgentRequest => {
     if (request.type !== "Settings") return request;
-    const messages = contextOf(notebook.entries);
-    if (messages.length === 0) return request;
+    const { messages, unanswered } = contextOf(notebook.entries);
+    if (messages.length === 0 && unanswered === undefined) return request;
     const { greeting, ...rest } = request.agent;
-    return { ...request, agent: { ...rest, context: { messages } } };
+    return { ...request, agent: { ...rest, ...(messages.length > 0 && { context: { messages } }) } };
   };
 
   const replay = (): void => {
@@ -144,9 +153,12 @@ export const openSession = (
         if (effect.message.type === "user_started_speaking") playback.cut(now());
         if (effect.message.type === "agent_started_speaking") playback.begin(effect.message.turn);
         return tell(effect.message);
-      case "note":
-        if (effect.note.note === "interrupted") playback.interrupted(effect.note.turn, now());
-        return record(effect.note);
+      case "note": {
+        const { note } = effect;
+        if (note.note === "interrupted") playback.interrupted(note.turn, now());
+        if (note.note === "answered" && terms.clientTools.has(note.name)) logPageTool(note, session, log);
+        return record(note);
+      }
       case "replay":
         return replay();
       case "connect":
@@ -260,12 +272,11 @@ export const openSession = (
       return seatOf(guest);
     },
     handle: dispatch,
-    id: session,
     note: record,
     rate: (rating) => {
-      const isTaken = mayRate(notebook.entries, now());
-      if (isTaken) record({ note: "rated", ...rating });
-      return isTaken;
+      const isRated = !scribe.isTaken() && mayRate(notebook.entries, now());
+      if (isRated) record({ note: "rated", ...rating });
+      return isRated;
     },
     tick: () => {
       lookAround(now());

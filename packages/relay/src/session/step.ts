@@ -1,4 +1,4 @@
-import { settleCall } from "./calls.js";
+import { MAX_SEEN, settleCall } from "./calls.js";
 import { onRelay } from "./clock.js";
 import { agentEndsCall } from "./farewell.js";
 import { onAgent } from "./from-agent.js";
@@ -27,7 +27,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     loop: noLoop,
     utterances: [],
     stopwatch: stopped,
-    seen: [],
+    seen: past?.calls.slice(-MAX_SEEN) ?? [],
     identity: past?.identity ?? terms.identity,
     misses: past?.misses ?? 0,
     userTurn: past?.userTurn ?? 0,
@@ -35,6 +35,7 @@ export const begin = (terms: Terms, now: Ms, past?: Recollection): State => ({
     typed: [],
     prompted: false,
     wrappingUp: false,
+    drains: false,
     asides: 0,
   },
 });

@@ -1,6 +1,7 @@
 import type { Call, Caller, Identity, Outcome, Tool } from "@bean-brew/tools";
 import type { ClientMessage, EndReason, ErrorMessage, ServerMessage, SessionStarted } from "@bean-brew/widget/protocol";
 import type { AgentCall, AgentMessage, AgentRequest, Settings } from "../agent/messages.js";
+import type { Unanswered } from "./context.js";
 import type { Utterance } from "./heard.js";
 import type { Note } from "./journal.js";
 import type { Stopwatch } from "./latency.js";
@@ -110,10 +111,14 @@ export interface Talk {
   readonly filled: boolean;
   /** Typed turns that the agent has not told back: they came before it was ready, or are on their way to it. */
   readonly typed: readonly string[];
+  /** What the agent was asked once more, after another was lost, and has not told back. The browser knows of it. */
+  readonly again?: string;
   /** Asked whether anybody is still there, and not answered yet. */
   readonly prompted: boolean;
   /** Told that the longest call is nearly over. */
   readonly wrappingUp: boolean;
+  /** The relay will stop, which the browser could not be told when it was. */
+  readonly drains: boolean;
   /** When the agent was lost and connected anew. */
   readonly reconnectedAt?: Ms;
   /** What the relay has the agent say and must be heard, until it is said; `refused`: it could not be said then. */
@@ -198,9 +203,10 @@ export interface Played {
   readonly playsMs: Ms;
 }
 
-/** What the agent says, with the audio that was sent by then. */
+/** What the agent says, with the audio that was sent by then, and what it finds unanswered when it is ready. */
 export type AgentEvent =
-  | Exclude<AgentMessage, { type: "AgentAudioDone" | "ConversationText" }>
+  | Exclude<AgentMessage, { type: "AgentAudioDone" | "ConversationText" | "SettingsApplied" }>
+  | (Extract<AgentMessage, { type: "SettingsApplied" }> & { readonly unanswered?: Unanswered | undefined })
   | (Extract<AgentMessage, { type: "AgentAudioDone" | "ConversationText" }> & Played)
   | FirstAudio
   | Gone;

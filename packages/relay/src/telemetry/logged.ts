@@ -1,6 +1,7 @@
 import type { Logger } from "pino";
 import type { AgentConnection, AgentHandlers } from "../agent/connection.js";
 import type { AgentMessage } from "../agent/messages.js";
+import type { Note } from "../session/journal.js";
 import { scrub } from "./redact.js";
 
 type Connect = (handlers: AgentHandlers) => AgentConnection;
@@ -41,3 +42,13 @@ export const loggedConnect =
       },
     });
   };
+
+/** Logs what came of a call that the page itself was asked to answer, as `meteredAnswer` does for the relay's own tools. */
+export const logPageTool = (
+  { name, ok, ms, result }: Extract<Note, { note: "answered" }>,
+  session: string,
+  log: Logger,
+): void => {
+  const { code } = JSON.parse(result) as { readonly code?: unknown };
+  log.info({ session, tool: name, page: true, ok, ms, ...(!ok && { code }) }, "a tool ran");
+};
