@@ -34,6 +34,11 @@ export function checkDraft(draft: Draft<unknown>): void {
   }
 }
 
+/** The order of ids with numbers that grow past four digits: `ORD9999` comes before `ORD10000`. */
+export function compareIds(a: string, b: string): number {
+  return a.length - b.length || (a < b ? -1 : a > b ? 1 : 0);
+}
+
 /** Throws a `RangeError` when a `find` asks for nothing or for too much. */
 export function checkLimit(limit: number): void {
   if (!Number.isInteger(limit) || limit < 1 || limit > MAX_FOUND) {

@@ -39,7 +39,10 @@ export type WriteResult = "done" | "id_taken" | "claim_taken" | "stale";
  */
 export interface Documents {
   get<C extends Collection>(collection: C, id: string): Promise<Stored<Collections[C]> | undefined>;
-  /** By one claim, or by the prefix of claims; at most `limit` documents, in no promised order. */
+  /**
+   * By one claim, or by the prefix of claims; at most `limit` documents, in no promised order. Of more than that, those
+   * whose ids come last by `compareIds`: ids are numbered as documents are made, so these are the newest.
+   */
   find<C extends Collection>(
     collection: C,
     where: { readonly claim: string } | { readonly prefix: string },

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { ALL, BASIC, JANE, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
-import { answer, begin, hear, resume } from "./dialogue.js";
+import { answer, begin, hear, resume, SLOW_MS } from "./dialogue.js";
 import { MAX_CLAUSES, MAX_QUERY_CHARACTERS, heardIn } from "./requests.js";
 import { MAX_GOALS, MAX_HEARD_CHARACTERS, MAX_MISSED } from "./state.js";
 
@@ -240,11 +240,20 @@ describe("the rest of a call", () => {
     }
   });
 
-  it("says a filler before some look-ups, in the same request", () => {
-    const { tell, calls } = visit([...ALL, { name: "agent_filler" }]);
-    tell("What are your hours?");
-    tell("Are you open on Sunday?");
-    expect(calls.map(({ name }) => name)).toEqual(["agent_filler", "search_knowledge_base", "search_knowledge_base"]);
+  it("says a filler before the first look-up and before those that follow a slow one, in the same request", () => {
+    let state = begin([...ALL, { name: "agent_filler" }], PROMPT, "Hello.");
+    let at = NOW;
+    const lookUp = (ms: number): string[] => {
+      const move = hear(state, "What are your hours?", at);
+      at += ms;
+      const answers = move.calls.map((call) => ({ ...call, content: JSON.stringify({ found: true, answer: HOURS }) }));
+      ({ state } = answer(move.state, answers, at));
+      return move.calls.map(({ name }) => name);
+    };
+    const asked = [20, 20, SLOW_MS, SLOW_MS - 1, 20].map(lookUp);
+    const bare = ["search_knowledge_base"];
+    const filled = ["agent_filler", ...bare];
+    expect(asked).toEqual([filled, bare, bare, filled, bare]);
   });
 
   it("keeps a bounded number of requests, of a bounded number of parts", () => {

@@ -24,14 +24,14 @@ export { resume } from "./history.js";
 
 /** The dialogue of the offline agent: pure functions from what is known and what came to what is said and called. */
 
-/** Look-ups that may take a moment. */
+/** Look-ups that may take a moment; whether they do is known from the last one. */
 const SLOW = new Set(["check_availability", "get_orders", "search_knowledge_base", "get_best_answer"]);
 
 /** Look-ups that change nothing and wait for nothing, so that they go along with another request's call. */
 const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_base", "get_best_answer"]);
 
-/** A filler is said before every so many slow look-ups, beginning with the first. */
-const FILLER_EVERY = 3;
+/** A look-up that takes so long, in milliseconds, leaves a caller wondering. */
+export const SLOW_MS = 1_000;
 
 const NOT_UNDERSTOOD = "I'm sorry, I did not understand that.";
 
@@ -46,7 +46,7 @@ export function begin(functions: readonly FunctionDefinition[], prompt: string, 
     free: [],
     missed: [],
     lastSaid: greeting,
-    lookups: 0,
+    slow: true,
     introduced: greeting !== "",
     ended: false,
   };
@@ -97,11 +97,22 @@ function callsOf(nexts: readonly Next[]): Call[] {
 }
 
 function callFor(state: State, calls: readonly Call[], say: string): Move {
-  const lookUps = calls.filter(({ name }) => SLOW.has(name)).length;
-  const filler = lookUps > 0 && offers(state, "agent_filler") && state.lookups % FILLER_EVERY === 0;
-  const next = { ...state, lookups: state.lookups + (lookUps > 0 ? 1 : 0) };
+  const filler = looksUp(calls) && offers(state, "agent_filler") && state.slow;
   const first: Call[] = filler ? [{ name: "agent_filler", arguments: { message_type: "lookup" } }] : [];
-  return { ...speak(next, say), calls: [...first, ...calls] };
+  return { ...speak(state, say), calls: [...first, ...calls] };
+}
+
+const looksUp = (calls: readonly Call[]): boolean => calls.some(({ name }) => SLOW.has(name));
+
+/** Remembers since when a look-up is waited for. */
+function timed(move: Move, instant: number): Move {
+  return looksUp(move.calls) ? { ...move, state: { ...move.state, lookedUpAt: instant } } : move;
+}
+
+/** What the look-up that was just answered tells of the next one. */
+function experienced(state: State, answers: readonly Answer[], instant: number): State {
+  const { lookedUpAt = instant, ...rest } = state;
+  return looksUp(answers) ? { ...rest, slow: instant - lookedUpAt >= SLOW_MS } : state;
 }
 
 /** A "cancel" or "never mind" that is about what is being talked of, not about an appointment. */
@@ -119,7 +130,7 @@ export function hear(before: State, all: string, instant: number): Move {
   if (heard.remarks.includes("repeat"))
     return speak(before, before.lastSaid === "" ? "I have not said anything yet." : before.lastSaid);
   if (heard.remarks.includes("who")) return speak({ ...before, introduced: true }, INTRODUCTION);
-  return honestly(understand(before, text, heard, localTimeIn(before.prompt, instant)));
+  return timed(honestly(understand(before, text, heard, localTimeIn(before.prompt, instant))), instant);
 }
 
 /** What must be done besides what was asked for in so many words. */
@@ -198,7 +209,7 @@ function unclear(state: State, text: string, now: LocalTime): Move {
 /** Takes the answers to all the calls of one move. */
 export function answer(before: State, answers: readonly Answer[], instant: number): Move {
   const now = localTimeIn(before.prompt, instant);
-  let state = before;
+  let state = experienced(before, answers, instant);
   let say = "";
   let question = "";
   for (const one of answers) {
@@ -212,5 +223,5 @@ export function answer(before: State, answers: readonly Answer[], instant: numbe
   }
   if (question !== "") return honestly(speak(state, join(say, question)));
   if (state.ended) return speak({ ...state, goals: [] }, say);
-  return honestly(advance(state, now, say));
+  return timed(honestly(advance(state, now, say)), instant);
 }

@@ -87,8 +87,10 @@ export interface State {
   /** One thing on file does not show here who is calling: two are told at once. */
   twofold?: boolean;
   lastSaid: string;
-  /** How many look-ups were made, to say a filler before some of them. */
-  lookups: number;
+  /** A look-up makes the caller wait, as the last one did or as may be before the first: a filler is said before it. */
+  slow: boolean;
+  /** Since when one is waited for, in milliseconds. */
+  lookedUpAt?: number;
   /** The agent has said that it works offline. */
   introduced: boolean;
   ended: boolean;

@@ -115,6 +115,14 @@ describe("what is wrong ends the session with the service's own code", () => {
     expect(await client.closed()).toBe(1008);
   });
 
+  it("not KeepAlive while Settings are applied", async () => {
+    const client = await connect(emulator.url);
+    client.send(settings());
+    client.send({ type: "KeepAlive" });
+    await client.next("SettingsApplied");
+    expect(client.types()).not.toContain("Error");
+  });
+
   it("silence, and a session that is too long", async () => {
     const idle = await begin((await start({ clocks: { idle: 300 } })).url);
     expect((await idle.next("Error")).code).toBe("CLIENT_MESSAGE_TIMEOUT");

@@ -31,6 +31,7 @@ describe("Settings that are valid in shape are refused", () => {
     ],
     ["a language for Deepgram's voices", speak({ language: "en" }), "UNPARSABLE_CLIENT_MESSAGE"],
     ["a speed that Aura has not", speak({ speed: 0.6 }), "FAILED_TO_SPEAK"],
+    ["a speed between Flux's", settings({ speak: { provider: { ...flux, speed: 1.12 } } }), "FAILED_TO_SPEAK"],
     [
       "a bit rate for Flux's voice",
       {
@@ -50,8 +51,8 @@ describe("Settings that are valid in shape are refused", () => {
     expect((await client.next("Error")).code).toBe(code);
   });
 
-  it("but not a slow voice of Flux's", async () => {
-    await begin(emulator.url, settings({ speak: { provider: { ...flux, speed: 0.6 } } }));
+  it.each([0.6, 1.15])("but not a voice of Flux's at the speed %d", async (speed) => {
+    await begin(emulator.url, settings({ speak: { provider: { ...flux, speed } } }));
   });
 });
 

@@ -128,6 +128,8 @@ export function startSession(options: SessionOptions): Server {
     if (isSettings && phase.is !== "new") {
       return fail("SETTINGS_ALREADY_APPLIED", "Settings were sent already: change them with an Update message.");
     }
+    // It keeps alive what is being applied, and asks for nothing that would need Settings.
+    if (phase.is === "applying" && typeOf(message) === "KeepAlive") return clocks.alive();
     if (!isSettings && phase.is !== "live") {
       return fail("NON_SETTINGS_MESSAGE_BEFORE_SETTINGS", "Send Settings first, and wait for SettingsApplied.");
     }

@@ -82,6 +82,9 @@ function outputFormat({ audio, agent }: Settings & { agent: AgentSettings }): Fo
 /** The speeds that each family of voices can be asked for. */
 const SPEEDS = { v1: [0.7, 1.5], v2: [0.5, 1.5] } as const;
 
+/** Flux's are multiples of 0.05. */
+const FLUX_STEPS = 20;
+
 /** What the service does not take in a speak block, although it has the right shape. */
 export function speakRefusal(speak: SpeakSettings | SpeakSettings[] | undefined): Refusal | undefined {
   const provider = firstOf(speak)?.provider;
@@ -92,11 +95,14 @@ export function speakRefusal(speak: SpeakSettings | SpeakSettings[] | undefined)
       description: "agent.speak.provider.language is not for Deepgram's own voices.",
     };
   }
-  const [least, most] = SPEEDS[provider.version === "v2" ? "v2" : "v1"];
-  const { speed = 1 } = provider;
-  return speed >= least && speed <= most
-    ? undefined
-    : { code: "FAILED_TO_SPEAK", description: `agent.speak.provider.speed ${speed} is not from ${least} to ${most}.` };
+  const { speed = 1, version } = provider;
+  const [least, most] = SPEEDS[version === "v2" ? "v2" : "v1"];
+  const refuse = (why: string): Refusal => ({
+    code: "FAILED_TO_SPEAK",
+    description: `agent.speak.provider.speed ${speed} is not ${why}.`,
+  });
+  if (!(speed >= least && speed <= most)) return refuse(`from ${least} to ${most}`);
+  return version === "v2" && !Number.isInteger(speed * FLUX_STEPS) ? refuse("a multiple of 0.05") : undefined;
 }
 
 /** What valid Settings come to, or why the session cannot go on with them. */

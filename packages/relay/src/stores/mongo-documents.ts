@@ -1,6 +1,7 @@
 import {
   checkDraft,
   checkLimit,
+  compareIds,
   type Collection,
   type Collections,
   type Documents,
@@ -8,7 +9,7 @@ import {
   type Stored,
   type WriteResult,
 } from "@bean-brew/tools";
-import { MongoServerError, type Db, type Filter } from "mongodb";
+import { MongoServerError, type Collection as MongoCollection, type Db, type Filter } from "mongodb";
 import { isSameDocument } from "./archive.js";
 import { afterPrefix, DUPLICATE_KEY, READ_MS, type MongoConnection } from "./mongo-connection.js";
 
@@ -79,11 +80,7 @@ export const mongoDocuments = ({ run }: MongoConnection): Documents => {
       limit: number,
     ) {
       checkLimit(limit);
-      const found = await run((database) =>
-        documentsOf(database, collection)
-          .find(claimFilter(where), { limit, batchSize: limit + 1, maxTimeMS: READ_MS })
-          .toArray(),
-      );
+      const found = await run((database) => findLast(documentsOf(database, collection), claimFilter(where), limit));
       return found.map(fromMongo) as Stored<Collections[C]>[];
     },
     async insert<C extends Collection>(collection: C, draft: Draft<Collections[C]>): Promise<WriteResult> {
@@ -143,3 +140,16 @@ const claimFilter = (where: { readonly claim: string } | { readonly prefix: stri
   "claim" in where
     ? { claims: where.claim }
     : { claims: { $elemMatch: { $gte: where.prefix, $lt: afterPrefix(where.prefix) } } };
+
+/** At most `limit` documents, of more than that the last by their ids, which MongoDB would sort as text. */
+const findLast = async (
+  collection: MongoCollection<MongoDocument>,
+  filter: Filter<MongoDocument>,
+  limit: number,
+): Promise<MongoDocument[]> => {
+  const found = await collection.find(filter, { limit: limit + 1, batchSize: limit + 2, maxTimeMS: READ_MS }).toArray();
+  if (found.length <= limit) return found;
+  const all = await collection.find(filter, { projection: { _id: 1 }, maxTimeMS: READ_MS }).toArray();
+  const ids = all.map(({ _id }) => _id).sort(compareIds);
+  return collection.find({ _id: { $in: ids.slice(-limit) } }, { maxTimeMS: READ_MS }).toArray();
+};

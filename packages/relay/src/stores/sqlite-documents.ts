@@ -55,8 +55,9 @@ export function sqliteDocuments(database: Database): SqliteDocuments {
 
   const select = database.prepare("SELECT id, revision, body FROM documents WHERE collection = ? AND id = ?");
   const selectClaims = database.prepare("SELECT claim FROM claims WHERE collection = ? AND id = ? ORDER BY claim");
+  // As `compareIds` has it, from the last on.
   const selectIds = database.prepare(
-    "SELECT DISTINCT id FROM claims WHERE collection = ? AND claim >= ? AND claim <= ? LIMIT ?",
+    "SELECT id FROM claims WHERE collection = ? AND claim >= ? AND claim <= ? GROUP BY id ORDER BY length(id) DESC, id DESC LIMIT ?",
   );
   const selectOwner = database.prepare("SELECT id FROM claims WHERE collection = ? AND claim = ?");
   const insertDocument = database.prepare("INSERT INTO documents (collection, id, revision, body) VALUES (?, ?, 1, ?)");

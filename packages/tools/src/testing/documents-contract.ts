@@ -80,6 +80,16 @@ export function documentsContract({ describe, it }: TestFunctions, open: () => P
       },
     );
 
+    check("finds the newest of more than the limit, by the numbers in their ids", async (documents) => {
+      for (const id of ["D99", "D10000", "D7", "D9999", "D100"]) {
+        await documents.insert(COLLECTION, draft(id, `of:1#${id}`, `again:1#${id}`));
+      }
+      for (const prefix of ["of:1#", "of:1#D", "again:"]) {
+        const found = await documents.find(COLLECTION, { prefix }, 2);
+        assert.deepEqual(found.map(({ id }) => id).sort(), ["D10000", "D9999"]);
+      }
+    });
+
     check("replaces body and claims, frees the old claims, and raises the revision", async (documents) => {
       await documents.insert(COLLECTION, draft("A", "a", "keep"));
       const read = await mustGet(documents, "A");

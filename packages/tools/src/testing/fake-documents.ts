@@ -1,4 +1,4 @@
-import { checkDraft, checkLimit } from "../limits.js";
+import { checkDraft, checkLimit, compareIds } from "../limits.js";
 import type { Collection, Collections, Documents, Draft, Stored, WriteResult } from "../ports.js";
 
 type AnyStored = Stored<Collections[Collection]>;
@@ -36,6 +36,7 @@ export function fakeDocuments(): Documents {
         "claim" in where ? claim === where.claim : claim.startsWith(where.prefix);
       return [...collections[collection].values()]
         .filter((document) => document.claims.some(fits))
+        .sort((a, b) => compareIds(b.id, a.id))
         .slice(0, limit)
         .map((document) => copyOf<C>(document));
     },

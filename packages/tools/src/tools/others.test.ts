@@ -1,6 +1,7 @@
 import { describe, expect, it } from "vitest";
 import { answer } from "../answer.js";
 import { defaultCalendar } from "../booking/calendar.js";
+import { MAX_FOUND } from "../limits.js";
 import { MAX_RESULT_CHARACTERS } from "../plain.js";
 import { shopTools } from "../registry.js";
 import { seedDemo } from "../shop/demo.js";
@@ -81,6 +82,22 @@ describe("many orders", () => {
     expect(long.lines).toHaveLength(MAX_LINES_TOLD);
     expect(long).toMatchObject({ lines_left_out: 200 - MAX_LINES_TOLD });
     expect(JSON.stringify(outcome.result).length).toBeLessThanOrEqual(MAX_RESULT_CHARACTERS);
+  });
+});
+
+describe("more orders than one look in the store may find", () => {
+  it("are told from the newest on", async () => {
+    const shop = await fakeShop();
+    const count = MAX_FOUND + 5;
+    for (let n = 1; n <= count; n += 1) {
+      const id = `ORD${9_000 + n}`;
+      const placed = new Date(Date.parse("2024-01-01T12:00:00Z") + n * 60_000).toISOString();
+      const body = { customerId: "CUST0003", customerName: "", placed, lines: [], status: "Delivered" as const };
+      await shop.documents.insert("orders", { id, claims: [`of:CUST0003#${id}`], body });
+    }
+    const { result } = await shop.openCall({ scope: "staff" })("get_orders", { customer_id: "3" });
+    const [first, second] = (result as { orders: { id: string }[] }).orders;
+    expect([first?.id, second?.id]).toEqual([`ORD${9_000 + count}`, `ORD${9_000 + count - 1}`]);
   });
 });
 
