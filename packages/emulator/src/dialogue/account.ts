@@ -4,11 +4,13 @@ import { ask, call, done, finish, goOn, offers, without, type Next, type State, 
 
 /** Opening an account: one fact after another, all read back, and opened after a yes. */
 
-export function pursueAccount({ confirmed }: { confirmed?: boolean }, state: State): Next {
+export function pursueAccount({ named, confirmed }: { named?: boolean; confirmed?: boolean }, state: State): Next {
   if (!offers(state, "create_customer_account")) return finish("I'm sorry, I cannot open accounts here.");
   if (state.caller) return finish(`You already have an account, ${state.caller.name}.`);
   const { name, phone, email } = state.facts;
   if (name === undefined) return ask("name", "What is your full name?");
+  // Who said a first name in passing is asked once; some people have one name.
+  if (!name.includes(" ") && named !== true) return ask("name", `Thank you, ${name}. What is your full name?`);
   if (phone === undefined) return ask("phone", `Thank you, ${name}. What is your phone number?`);
   if (email === undefined) return ask("email", "And what is your e-mail address?");
   if (confirmed !== true) {
@@ -20,7 +22,7 @@ export function pursueAccount({ confirmed }: { confirmed?: boolean }, state: Sta
 
 /** The request, to be read back again. */
 function unconfirmed(state: State): State {
-  return { ...state, goals: state.goals.map((goal) => (goal.is === "account" ? { is: "account" } : goal)) };
+  return { ...state, goals: state.goals.map((goal) => (goal.is === "account" ? { ...goal, confirmed: false } : goal)) };
 }
 
 export function takeAccount(state: State, result: Result, error: string | undefined): Taken {

@@ -1,5 +1,5 @@
 import { identify } from "./identify.js";
-import { fits, type LocalTime } from "./local-time.js";
+import { fits, hoursAfter, type LocalTime } from "./local-time.js";
 import { appointmentIn, isListed, isOutage, objectIn, objectsIn, textIn, told, type Result } from "./result.js";
 import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
 import { lookUpSlots, takeRefusal } from "./slots.js";
@@ -38,6 +38,7 @@ export function meant(all: readonly Appointment[], which: Which = {}): Appointme
   return all.filter(
     (one) =>
       (which.id === undefined || one.id === which.id) &&
+      one.id !== which.not &&
       (which.service === undefined || one.service === which.service) &&
       fits(one.date, which),
   );
@@ -69,10 +70,22 @@ export function pursueAppointments(state: State): Next {
   return state.caller ? call("get_appointments", { customer_id: state.caller.id }) : identify(state);
 }
 
-export function pursueMove(goal: { which?: Which; confirmed?: boolean }, state: State, now: LocalTime): Next {
+export function pursueMove(
+  goal: { which?: Which; by?: number; service?: string; confirmed?: boolean },
+  state: State,
+  now: LocalTime,
+): Next {
   if (!offers(state, "reschedule_appointment")) return finish(CANNOT.move);
   const found = target(goal.which, state);
   if ("do" in found) return found;
+  const moved = (start: LocalTime): Next =>
+    call("reschedule_appointment", {
+      appointment_id: found.id,
+      new_date: `${start}:00`,
+      ...(goal.service !== undefined && { new_service: goal.service }),
+    });
+  const isOpen = state.facts.day === undefined && state.facts.time === undefined;
+  if (isOpen && (goal.by ?? goal.service) !== undefined) return moved(hoursAfter(found.date, goal.by ?? 0));
   const { time, unsure } = state.facts;
   // "Move it to three" keeps the day.
   const day = state.facts.day ?? (time === undefined ? undefined : found.date.slice(0, 10));
@@ -80,7 +93,7 @@ export function pursueMove(goal: { which?: Which; confirmed?: boolean }, state: 
     const start = `${day}T${time}`;
     if (unsure === true && goal.confirmed !== true)
       return ask("time", `That would be ${sayDayAndTime(start)}. Is that right?`);
-    return call("reschedule_appointment", { appointment_id: found.id, new_date: `${start}:00` });
+    return moved(start);
   }
   if (!offers(state, "check_availability")) return ask("day", "To which day and time?");
   return lookUpSlots(day, now);
@@ -120,7 +133,9 @@ export function takeAppointments(
 export function takeMove(state: State, result: Result, error: string | undefined, now: LocalTime): Taken {
   if (error !== undefined) {
     const fixed = isOutage(result) || /^(?:not_allowed|not_found)$/.test(textIn(result, "code") ?? "");
-    return fixed ? done(withoutWhen(state), sayError(error)) : takeRefusal(state, result, error, now);
+    // So many hours later it cannot be: from now on another time is looked for.
+    const goals = state.goals.map((goal) => (goal.is === "move" ? { ...goal, by: undefined } : goal));
+    return fixed ? done(withoutWhen(state), sayError(error)) : takeRefusal({ ...state, goals }, result, error, now);
   }
   const moved = appointmentIn(objectIn(result, "appointment") ?? result);
   const next = { ...withoutWhen(state), appointments: undefined, latest: moved };

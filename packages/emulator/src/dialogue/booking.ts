@@ -45,7 +45,9 @@ export function pursueBooking({ confirmed }: { confirmed?: boolean }, state: Sta
 export function takeBooking(state: State, result: Result, error: string | undefined, now: LocalTime): Taken {
   if (error !== undefined) {
     if (textIn(result, "code") === "not_allowed") return goOn({ ...state, caller: undefined }, sayError(error));
-    return isOutage(result) ? done(withoutWhen(state), sayError(error)) : takeRefusal(state, result, error, now);
+    return isOutage(result)
+      ? done({ ...withoutWhen(state), further: [] }, sayError(error))
+      : takeRefusal(state, result, error, now);
   }
   const made = objectIn(result, "appointment") ?? result;
   const booked = appointmentIn(made);
@@ -54,5 +56,9 @@ export function takeBooking(state: State, result: Result, error: string | undefi
   if (id === undefined) return done(next, told(result));
   const when = booked === undefined ? "" : ` for ${sayDayAndTime(booked.date)}`;
   const service = textIn(made, "service") ?? "appointment";
-  return done(next, `Your ${service} is booked${when}. The appointment's number is ${id}.`);
+  const say = `Your ${service} is booked${when}. The appointment's number is ${id}.`;
+  const [another, ...further] = state.further ?? [];
+  return another === undefined
+    ? done(next, say)
+    : goOn({ ...next, facts: { ...next.facts, ...another }, further }, say);
 }

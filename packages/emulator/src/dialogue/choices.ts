@@ -33,7 +33,13 @@ const PLACE =
 /** A question for other times, not a choice of one that was offered. */
 const ASKS = /\b(?:any(?:thing)?|something|do you have|have you|is there|are there|got|how about|what about|else)\b/;
 
-const MORE = /\b(later|afterwards|after that|earlier|sooner|before that)\b(?! one)/;
+/** Whether the caller asks what else there is, rather than choosing. */
+export function asksForMore(text: string, { time }: When): boolean {
+  const words = plainly(text);
+  return time === undefined && ASKS.test(words) && !/\bone\b/.test(words);
+}
+
+const MORE = /\b(later(?! than)|afterwards|after that|earlier(?! than)|sooner(?! than)|before that)\b(?! one)/;
 
 /** Whether the caller asks for later or earlier times than were offered. */
 export function shiftIn(text: string, said: When): "later" | "earlier" | undefined {
@@ -47,6 +53,12 @@ function placeIn(text: string): number | undefined {
   const found = PLACE.exec(plainly(text));
   const word = found?.slice(1).find((group) => group !== undefined);
   return word === undefined ? undefined : PLACES[word];
+}
+
+/** Of some times, the one that the caller points at by its place. */
+export function pointedAt(text: string, slots: readonly LocalTime[]): LocalTime | undefined {
+  const place = placeIn(text);
+  return place === undefined ? undefined : slots.at(place);
 }
 
 /** Whether the caller points at something that was offered, rather than naming it. */
@@ -72,13 +84,18 @@ export function chosenSlots(text: string, said: Facts, state: State, agrees: boo
     if (at !== undefined) return [at];
     return agrees && slots.length === 1 ? [...slots] : [];
   }
-  const asks = ASKS.test(words) && !/\bone\b/.test(words);
   const offered = slots.filter((slot) => fits(slot, said));
   if (place !== undefined && offered.length > 0) return [offered.at(place) ?? offered[0]!];
-  if (asks && time === undefined) return day === undefined ? free.filter((slot) => fits(slot, said)) : [];
-  if (offered.length > 0) return offered;
   const days = new Set(slots.map((slot) => slot.slice(0, 10)));
   const near = free.filter((slot) => fits(slot, said) && (day !== undefined || days.has(slot.slice(0, 10))));
+  if (asksForMore(text, said)) {
+    if (day !== undefined) return [];
+    return near.length > 0 ? near : free.filter((slot) => fits(slot, said));
+  }
+  // Between two hours there may be others than the few that were offered.
+  const isSpan = from !== undefined && until !== undefined;
+  if (isSpan && near.length > 0) return near;
+  if (offered.length > 0) return offered;
   // A day that was not offered is looked up afresh: all its times may not be known.
   if (near.length > 0 && (time !== undefined || day === undefined)) return near;
   return day === undefined ? free.filter((slot) => fits(slot, said)) : [];

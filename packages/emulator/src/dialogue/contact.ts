@@ -17,6 +17,8 @@ const SPOKEN_EMAIL = new RegExp(
 );
 const PHONE =
   /(?<![\d+])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.,-]{0,2}\d{3}[\s.,-]{0,2}\d{4}(?!\d)|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/;
+/** A day in figures, perhaps with a time, whose digits are nobody's number. */
+const DATE = /\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\b/g;
 const CUSTOMER_ID = /\bcust(?:omer)?(?:'?s)?[\s-]*(?:number|no\.?|id)?(?: is)?[\s#:,-]*(\d{1,8})\b/i;
 const SPOKEN_CUSTOMER =
   /\b(cust(?:omer)?(?:'s)?(?: number| id)?(?: is|'s)?,?) ((?:(?:zero|oh|one|two|three|four|five|six|seven|eight|nine|ten|eleven|twelve|\w+teen|\w+ty)\b[ -]?)+)/i;
@@ -88,7 +90,7 @@ export function contactIn(
     contact.customerId = `CUST${String(Number(id[1])).padStart(4, "0")}`;
     rest = rest.replace(id[0], " , ");
   }
-  const phone = PHONE.exec(rest);
+  const phone = PHONE.exec(rest.replace(DATE, (date) => "x".repeat(date.length)));
   if (phone) {
     contact.phone = dialled(phone[0]);
     return { ...contact, rest: rest.replace(phone[0], " , ") };

@@ -1,13 +1,15 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
-import { factsIn, type Facts } from "./facts.js";
+import { bookingsIn, factsIn, type Facts } from "./facts.js";
 import { requested, withGoals } from "./goals.js";
 import { INTRODUCTION, OFFLINE } from "./introduction.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
+import { offerPerson } from "./lookups.js";
 import { pursue } from "./pursue.js";
 import { replyTo } from "./replies.js";
 import { heardIn, servicesIn, MAX_QUERY_CHARACTERS, type Heard } from "./requests.js";
 import { goalOf, take } from "./results.js";
 import { join } from "./saying.js";
+import { asLookedUp } from "./slots.js";
 import {
   MAX_GOALS,
   MAX_HEARD_CHARACTERS,
@@ -116,10 +118,13 @@ function experienced(state: State, answers: readonly Answer[], instant: number):
 }
 
 /** A "cancel" or "never mind" that is about what is being talked of, not about an appointment. */
-function dropsAll({ remarks, goals }: Heard, { asked, goals: inHand, latest }: State): boolean {
+function dropsAll(text: string, { remarks, goals }: Heard, { asked, goals: inHand, latest }: State): boolean {
   if (remarks.includes("never-mind") && goals.length === 0) return asked !== "cancel" && asked !== "account";
   const underway = inHand.some(({ is }) => is === "book" || is === "account" || is === "slots" || is === "move");
   const [only] = goals;
+  // Who is moving one has one that can be cancelled instead.
+  if (inHand.some(({ is }) => is === "move") && /\b(?:my|the|that) (?:\w+ )?(?:appointment|appt|booking)\b/i.test(text))
+    return false;
   return underway && latest === undefined && goals.length === 1 && only?.is === "cancel";
 }
 
@@ -153,14 +158,34 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
   const { remarks } = heard;
   if (remarks.includes("wait") && !remarks.includes("no")) return speak(before, "Take your time.");
   const services = servicesIn(before.functions);
-  if (dropsAll(heard, before)) {
-    const dropped: State = { ...before, goals: [], slots: [], facts: { ...contactOf(before.facts) }, asked: "more" };
+  if (dropsAll(text, heard, before)) {
+    const dropped: State = {
+      ...before,
+      goals: [],
+      slots: [],
+      further: [],
+      facts: { ...contactOf(before.facts) },
+      asked: "more",
+    };
     return speak(dropped, "All right. Is there anything else I can do for you?");
   }
   const opening = [...before.goals, ...heard.goals].some(({ is }) => is === "account");
   const requests = heard.goals.length > 0;
-  const said = factsIn(text, { asked: before.asked, opening, requests, services, earlier: before.facts, now });
-  const merged: State = { ...before, facts: merge(before.facts, said), asked: undefined };
+  const hearing = { asked: before.asked, opening, requests, services, earlier: before.facts, now };
+  const [first, ...further] = bookingsIn(text, hearing);
+  const { unsure, ...all } = asLookedUp(text, factsIn(text, hearing), before);
+  const said: Facts = first ? { ...all, ...first } : { ...all, ...(unsure !== undefined && { unsure }) };
+  const renewed = first !== undefined || heard.goals.some(({ is }) => is === "book");
+  const merged: State = {
+    ...before,
+    facts: merge(before.facts, said),
+    asked: undefined,
+    ...(renewed && { further }),
+  };
+  if (remarks.includes("human") && heard.goals.every(({ is }) => is === "book")) {
+    const person = offerPerson(merged);
+    return speak(person.state, person.say);
+  }
   const asked = requested(text, said, heard, before, merged, now);
   const reply = replyTo(before, asked.state, { text, said, heard: { ...heard, goals: asked.goals }, now });
   let { state } = reply;
@@ -181,6 +206,7 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
   if (say !== "") return speak(state, say);
   if (said.name !== undefined) return speak(state, `Hello, ${said.name}. What can I do for you?`);
   if (remarks.includes("thanks")) return speak({ ...state, asked: "more" }, "You're welcome. Is there anything else?");
+  if (remarks.includes("how-are-you")) return speak(state, "I'm well, thank you. How can I help you?");
   if (remarks.includes("hello")) return speak(state, "Hello. How can I help you?");
   if (remarks.includes("yes") || remarks.includes("no")) return speak(state, "What can I do for you?");
   return unclear(state, text, now);

@@ -2,7 +2,7 @@ import { contactIn, type Contact } from "./contact.js";
 import { whenIn, type LocalTime, type When } from "./local-time.js";
 import { nameIn } from "./names.js";
 import { bareHour } from "./numbers.js";
-import type { Question } from "./state.js";
+import { MAX_GOALS, type Question } from "./state.js";
 
 /** What a caller has said that a function needs. */
 export interface Facts extends When, Contact {
@@ -37,6 +37,12 @@ const plain = (text: string): string => text.toLowerCase().replaceAll(/[^a-z]/g,
 /** A correction of what was read back, not an agreement or another matter. */
 const CORRECTS_NAME =
   /\bname\b|\bspel(?:l|t)|\bit'?s\b|\bit is\b|\bshould be\b|\bnot\b|^(?:uh |um |oh )*(?:no|nope|almost|sorry)\b|(?:\b\p{L}[ -]){3}/iu;
+
+/** A part of a name, which leaves the other part as it is known. */
+const PART_OF_NAME = /\b(?:first|last|family) name\b|\bsurname\b/i;
+
+/** Letters and nothing else: a name that was told is spelled. */
+const SPELLED = /^(?:\p{L}[ .-]{1,2}){2,}\p{L}[.!]?$/u;
 
 /** The longest service in the caller's own words, where none are offered by name, in characters. */
 export const MAX_SERVICE_CHARACTERS = 100;
@@ -79,15 +85,25 @@ function factsOf(text: string, { asked, opening, requests, corrects, amends, ser
   const alone =
     ((asked === "name" || asked === "proof") && (requests !== true || reachable)) ||
     (opening === true && earlier.name === undefined && reachable);
+  const spelled = opening === true && earlier.name !== undefined && SPELLED.test(rest.trim());
   const name = nameIn(rest, {
-    asked: alone || (readBack && corrects && !reachable),
-    known: readBack ? earlier.name : undefined,
+    asked: alone || spelled || (readBack && corrects && !reachable),
+    known: readBack || spelled || PART_OF_NAME.test(rest) ? earlier.name : undefined,
   });
   if (name !== undefined && !services.some((one) => plain(one) === plain(name))) facts.name = name;
   if (NO_TIMES.includes(asked) && requests !== true) return facts;
   const when = whenIn(rest, now);
   const waits = (amends || WHEN_QUESTIONS.includes(asked)) && when.time === undefined;
   return { ...facts, ...(waits ? whenIn(bareHour(rest), now) : when) };
+}
+
+/** "A review on Tuesday at ten and a planning on Wednesday at eleven": each appointment of several, in order. */
+export function bookingsIn(text: string, hearing: Hearing): Facts[] {
+  const parts = text.split(/,? and (?:also )?/i).map((part) => factsIn(part, hearing));
+  const whole = parts.filter(
+    ({ service, day, time }) => service !== undefined && day !== undefined && time !== undefined,
+  );
+  return whole.length > 1 ? whole.slice(0, MAX_GOALS) : [];
 }
 
 /** The facts in a caller's words; of those that contradict each other, the last. */

@@ -1,7 +1,7 @@
-import { pointsIn } from "./choices.js";
+import { pointedAt, pointsIn, shiftIn } from "./choices.js";
 import type { Facts } from "./facts.js";
-import { whenIn, type LocalTime, type When } from "./local-time.js";
-import { figuresIn } from "./numbers.js";
+import { daysAfter, saysDate, WEEKDAY, whenIn, type LocalTime, type When } from "./local-time.js";
+import { figuresIn, smallNumber } from "./numbers.js";
 import type { Heard } from "./requests.js";
 import { MAX_GOALS, withWhenOf, type Goal, type State, type Which } from "./state.js";
 
@@ -13,6 +13,9 @@ const named = ({ day, time, from, until }: When): boolean =>
 /** "My Tuesday appointment", "my appointment on Tuesday": the time says which, not to when. */
 const SAYS_WHICH =
   /\b(?:my|the) (?:[\w-]+ )?(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow)(?:'s)?\b|\b(?:appointment|booking|consultation|review|one) (?:on|that's)\b/i;
+
+/** "Change that to a review": the time stays, and what it is for changes. */
+const BECOMES = /\b(?:change|switch|make|move)\b.*\b(?:to|into|it|that) (?:be )?(?:for )?(?:an? |the )/i;
 
 /** "Move it from Tuesday to Wednesday at ten": which appointment, and to when. */
 function moveIn(text: string, said: Facts, now: LocalTime): { which: Which; to: When } {
@@ -31,8 +34,18 @@ function moveIn(text: string, said: Facts, now: LocalTime): { which: Which; to: 
   return SAYS_WHICH.test(words) ? { which: { ...when, ...service }, to: {} } : { which: service, to: when };
 }
 
+/** "Push it back by an hour", "two hours earlier": so many hours after the time at which it is. */
+function hoursIn(text: string): number | undefined {
+  const amount = /\b(an?|\w+) hours?\b/i.exec(text)?.[1];
+  const hours = amount === undefined ? undefined : /^an?$/i.test(amount) ? 1 : smallNumber(amount);
+  if (hours === undefined) return undefined;
+  if (/\b(?:earlier|sooner|forward|up)\b/i.test(text)) return -hours;
+  return /\b(?:later|back|push|delay|postpone)\b/i.test(text) ? hours : undefined;
+}
+
 /** The appointment that "it" is: the one that was booked or moved in this conversation. */
 function pointed(text: string, which: Which, { latest }: State): Which {
+  if (latest !== undefined && /\bmy other\b/i.test(text)) return { ...which, not: latest.id };
   const it = /\b(?:it|that|this(?: one)?)\b/i.test(text) && latest !== undefined;
   return it && Object.keys(which).length === 0 ? { id: latest.id } : which;
 }
@@ -43,16 +56,29 @@ export interface Requested {
   state: State;
 }
 
+/** "No, Wednesday", of an appointment in some week, is that week's; `day` is the next of its name. */
+function nearestTo(date: LocalTime, day: string, text: string): string {
+  if (!WEEKDAY.test(text) || saysDate(text)) return day;
+  let near = day;
+  while (daysAfter(near, 4) <= date) near = daysAfter(near, 7);
+  return near;
+}
+
 /** "No, Wednesday at ten", "no, the other one", just after something was booked: it is to be moved. */
 function amended(text: string, said: Facts, heard: Heard, state: State): Requested | undefined {
   const { latest } = state;
-  const corrects = heard.remarks.includes("no") || /\b(?:i meant|actually|make it|rather)\b/i.test(text);
-  if (latest === undefined || state.goals.length > 0 || heard.goals.length > 0 || !corrects) return undefined;
+  // "Actually can you make it three instead?" has the form of a question.
+  const asks = heard.goals.length > 0;
+  const corrects = asks
+    ? /\bmake (?:it|that)\b|\binstead\b/i.test(text)
+    : heard.remarks.includes("no") || /\b(?:i meant|actually|make it|rather)\b/i.test(text);
+  if (latest === undefined || state.goals.length > 0 || !corrects) return undefined;
   const others = state.slots.filter((slot) => slot !== latest.date);
-  const other = /\bother one\b/i.test(text) && others.length === 1 ? others[0] : undefined;
-  const day = other?.slice(0, 10) ?? said.day;
+  const only = /\bother one\b/i.test(text) && others.length === 1 ? others[0] : undefined;
+  const other = only ?? (said.day === undefined && said.time === undefined ? pointedAt(text, state.slots) : undefined);
+  const day = other?.slice(0, 10) ?? (said.day === undefined ? undefined : nearestTo(latest.date, said.day, text));
   const time = other?.slice(11, 16) ?? said.time ?? (said.day === undefined ? undefined : latest.date.slice(11, 16));
-  if (day === undefined && time === undefined) return undefined;
+  if ((day === undefined && time === undefined) || `${day}T${time}` === latest.date) return undefined;
   const facts = { ...state.facts, ...(day !== undefined && { day }), ...(time !== undefined && { time }) };
   return { state: { ...state, facts }, goals: [{ is: "move", which: { id: latest.id } }] };
 }
@@ -70,7 +96,8 @@ export function requested(
   now: LocalTime,
 ): Requested {
   const when = named(said);
-  const choosing = before.asked === "slot" && (when || pointsIn(text)) && heard.goals.length === 1;
+  const chooses = when || pointsIn(text) || shiftIn(text, said) !== undefined;
+  const choosing = before.asked === "slot" && chooses && heard.goals.length === 1;
   const booking = before.goals.some(({ is }) => is === "book" || is === "slots" || is === "move");
   // "Yes, please cancel it" agrees to what was asked; it asks for nothing new.
   const agreeing = before.asked === "cancel" && heard.remarks.includes("yes") && !when && said.service === undefined;
@@ -90,9 +117,14 @@ export function requested(
   if (goals.length > 0 && goals.every(({ is }) => NOT_OF_A_TIME.includes(is))) state = earlier();
   goals = goals.map((goal): Goal => {
     if (goal.is === "move") {
-      const { which, to } = moveIn(text, said, now);
-      state = withWhenOf(state, to);
-      return { is: "move", which: pointed(text, which, before) };
+      if (said.service !== undefined && !when && BECOMES.test(text)) {
+        state = withWhenOf(state, {});
+        return { is: "move", which: pointed(text, {}, before), service: said.service };
+      }
+      const by = hoursIn(text);
+      const { which, to } = moveIn(text, by === undefined ? said : { service: said.service }, now);
+      state = withWhenOf(state, by === undefined ? to : {});
+      return { is: "move", which: pointed(text, which, before), ...(by !== undefined && { by }) };
     }
     if (goal.is !== "cancel") return goal;
     const { day, time, service } = said;
@@ -104,7 +136,8 @@ export function requested(
     state = earlier();
     return { is: "cancel", which: pointed(text, which, before) };
   });
-  return goals.length === 0 ? (amended(text, said, heard, state) ?? { state, goals }) : { state, goals };
+  const isPlain = goals.every(({ is }) => is === "question" || is === "slots");
+  return (isPlain ? amended(text, said, { ...heard, goals }, state) : undefined) ?? { state, goals };
 }
 
 /** Puts new requests before those in hand, without doubles; a goodbye comes last, and ends what waits. */

@@ -18,7 +18,8 @@ import {
 
 /** Who is calling. */
 
-const NEEDS_CALLER = new Set<Goal["is"]>(["identify", "book", "appointments", "orders", "move", "cancel"]);
+/** Requests for which it must be known who is calling. */
+export const NEEDS_CALLER = new Set<Goal["is"]>(["identify", "book", "appointments", "orders", "move", "cancel"]);
 
 const keyOf = (args: Answer["arguments"]): string => Object.values(args).join(" ");
 
@@ -57,7 +58,9 @@ export function identify(state: State): Next {
 /** The request itself to be looked up. */
 export function pursueIdentify(state: State): Next {
   return state.caller
-    ? finish(`I have your account here, ${state.caller.name}. What can I do for you?`)
+    ? finish(
+        `I have your account here, ${state.caller.name}, customer number ${state.caller.id}. What can I do for you?`,
+      )
     : identify(state);
 }
 

@@ -78,7 +78,18 @@ export function daysAfter(day: LocalTime, days: number): string {
   return date.toISOString().slice(0, 10);
 }
 
+/** A time so many hours after another. */
+export function hoursAfter(time: LocalTime, hours: number): LocalTime {
+  return new Date(asUtc(time).getTime() + hours * 3_600_000).toISOString().slice(0, 16);
+}
+
 const weekdayOf = (day: string): number => asUtc(`${day}T12:00`).getUTCDay();
+
+export const WEEKDAY = /\b(?:mon|tues|wednes|thurs|fri|satur|sun)day\b/i;
+const DATE = /\b(?:this|today|tomorrow|\d{1,2}(?:st|nd|rd|th))\b|\d[/.-]\d/i;
+
+/** Whether words beside a weekday say which one is meant, or are of another day. */
+export const saysDate = (text: string): boolean => DATE.test(text);
 
 /** "The 25th" without a month, which chrono does not take: the next day of that number. */
 function dayOfMonthIn(text: string, now: LocalTime): string | undefined {
@@ -94,17 +105,30 @@ function timeFrom(hour: number, minute: number, sure: boolean): string {
   return `${two(!sure && hour < FIRST_MORNING_HOUR ? hour + 12 : hour)}:${two(minute)}`;
 }
 
-/** "In the morning", "in the afternoon", "after two", "before noon". */
+const HOUR = "(\\d{1,2})(?::(\\d\\d))?(?: ?([ap]m))?";
+const BETWEEN = new RegExp(`\\bbetween ${HOUR} and ${HOUR}\\b`, "i");
+
+/** The time of day that an hour, perhaps with minutes and "am" or "pm", says. */
+function clockOf(hour: string | undefined, minute: string | undefined, half: string | undefined): string {
+  const past = /pm/i.test(half ?? "") && Number(hour) < 12 ? 12 : 0;
+  return timeFrom(Number(hour) + past, Number(minute ?? 0), half !== undefined);
+}
+
+/** "In the morning", "in the afternoon", "after two", "before noon", "between one and three". */
 function boundsIn(text: string): When {
   const when: When = {};
   if (/\bmorning\b/i.test(text)) when.until = "12:00";
   if (/\bafternoon\b/i.test(text)) when.from = "12:00";
   if (/\bevening\b|\btonight\b/i.test(text)) when.from = "16:00";
+  const span = BETWEEN.exec(text);
+  if (span) {
+    const [, hour, minute, half, untilHour, untilMinute, untilHalf] = span;
+    return { from: clockOf(hour, minute, half), until: clockOf(untilHour, untilMinute, untilHalf) };
+  }
   const bound = /\b(after|before|until)(?: at)? (\d{1,2})(?::(\d\d))?(?: ?([ap]m))?\b/i.exec(text);
   if (!bound) return when;
   const [, which = "", hour, minute, half] = bound;
-  const past = /pm/i.test(half ?? "") && Number(hour) < 12 ? 12 : 0;
-  const time = timeFrom(Number(hour) + past, Number(minute ?? 0), half !== undefined);
+  const time = clockOf(hour, minute, half);
   return /after/i.test(which) ? { ...when, from: time } : { ...when, until: time };
 }
 
@@ -140,7 +164,9 @@ function found(start: ParsedComponents, words: string, past: LocalTime | undefin
 /** The day and the time in a caller's words, which must have their numbers in figures. */
 export function whenIn(text: string, now: LocalTime): When {
   const bounds = boundsIn(text);
-  const words = plainDays(text).replace(/\b(?:after|before|until)(?: at)? \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b/gi, " ");
+  const words = plainDays(text)
+    .replace(BETWEEN, " ")
+    .replace(/\b(?:after|before|until)(?: at)? \d{1,2}(?::\d\d)?(?: ?[ap]m)?\b/gi, " ");
   const reference = { instant: asUtc(now), timezone: 0 };
   const all = parse(words, reference, { forwardDate: true }).map(({ start, text: said }) => {
     const past = /^(?:on )?last \w+day\b/i.test(said) ? parse(said, reference)[0] : undefined;

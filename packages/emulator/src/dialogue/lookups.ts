@@ -5,7 +5,8 @@ import { plainly } from "./remarks.js";
 import { servicesIn } from "./requests.js";
 import { isListed, objectsIn, textIn, told, type Result } from "./result.js";
 import { sayDay, sayError } from "./saying.js";
-import { asking, call, done, finish, offers, type Next, type State, type Taken } from "./state.js";
+import type { LocalTime } from "./local-time.js";
+import { asking, call, done, finish, offers, type Answer, type Next, type State, type Taken } from "./state.js";
 
 /** What is only looked up and told: orders, and the shop's texts. */
 
@@ -55,9 +56,23 @@ export function pursueQuestion(query: string, state: State): Next {
   return search === undefined ? finish("I'm sorry, I cannot look that up here.") : call(search, { query });
 }
 
-export function takeKnowledge(state: State, result: Result, error: string | undefined): Taken {
+/** Whether a question is of a past year of which what was found says nothing: then it answers something else. */
+function isOfOtherTime(query: string, result: Result, now: LocalTime): boolean {
+  const year = /\b(?:1\d{3}|20\d\d)\b/.exec(query)?.[0];
+  const found = ["title", "question", "answer", "content"].map((field) => textIn(result, field) ?? "").join(" ");
+  return year !== undefined && year < now.slice(0, 4) && !found.includes(year);
+}
+
+export function takeKnowledge(
+  state: State,
+  { arguments: { query = "" } }: Answer,
+  result: Result,
+  error: string | undefined,
+  now: LocalTime,
+): Taken {
   if (error !== undefined) return done(state, sayError(error));
-  const answer = result["found"] === false ? undefined : (textIn(result, "answer") ?? textIn(result, "content"));
+  const isFound = result["found"] !== false && !isOfOtherTime(query, result, now);
+  const answer = isFound ? (textIn(result, "answer") ?? textIn(result, "content")) : undefined;
   if (answer !== undefined) return done(state, sentencesOf(answer).slice(0, ANSWER_SENTENCES).join(" "));
   const unknown = "I'm sorry, I don't know that.";
   if (state.goals.length > 1 || !servicesIn(state.functions).includes(TALK)) return done(state, unknown);
@@ -67,6 +82,14 @@ export function takeKnowledge(state: State, result: Result, error: string | unde
     "consultation",
     `${unknown} Shall I book a consultation with a colleague for you?`,
   );
+}
+
+/** Who wants a person is told that none is here, and can have an appointment with one. */
+export function offerPerson(state: State): Taken {
+  const cannot = "I cannot put you through to a person here.";
+  return servicesIn(state.functions).includes(TALK)
+    ? asking(state, "consultation", `${cannot} Shall I book a consultation with a colleague for you?`)
+    : done(state, cannot);
 }
 
 export function pursueTopics(state: State): Next {

@@ -142,6 +142,16 @@ function figureTimes(text: string): string {
   const before = (word: string): number => ((Number(figure(word)) + 10) % 12) + 1;
   return text
     .replace(/\b([ap])\.? ?m\b\.?/gi, "$1m")
+    .replace(/\blater than\b/gi, "after")
+    .replace(/\b(?:earlier|sooner) than\b/gi, "before")
+    .replace(
+      new RegExp(`\\bbetween ${hour} and ${hour}\\b`, "gi"),
+      (_, a: string, b: string) => `between ${figure(a)} and ${figure(b)}`,
+    )
+    .replace(
+      new RegExp(`\\b((?:make|move|change|push) (?:it|that)(?: to)?) ${hour}\\b(?![/-]\\d)`, "gi"),
+      (_, verb: string, h: string) => `${verb} at ${figure(h)}`,
+    )
     .replace(new RegExp(`\\bhalf past ${hour}\\b`, "gi"), (_, h: string) => `at ${figure(h)}:30`)
     .replace(new RegExp(`\\b(?:a )?quarter past ${hour}\\b`, "gi"), (_, h: string) => `at ${figure(h)}:15`)
     .replace(new RegExp(`\\b(?:a )?quarter to ${hour}\\b`, "gi"), (_, h: string) => `at ${before(h)}:45`)
@@ -178,7 +188,7 @@ export function bareHour(text: string): string {
       },
     )
     .replace(
-      /^(?:(?:the|let'?s (?:do|say)|make it|maybe|i guess|i'?ll take|ok(?:ay)?|yes),? )*(\d{1,2}(?::\d\d)?)(?=$|[.,!?]| please)/i,
+      /^(?:(?:the|let'?s (?:do|say)|make it|maybe|i guess|i'?ll take|ok(?:ay)?|yes),? )*(\d{1,2}(?::\d\d)?)(?=$|[.,!?]| please| instead)/i,
       "at $1",
     )
     .replace(/^one$/i, "at 1");

@@ -1,5 +1,6 @@
 /** What callers say that is no request. */
-export type Remark = "repeat" | "who" | "wait" | "thanks" | "hello" | "yes" | "no" | "never-mind";
+export type Remark =
+  "repeat" | "who" | "human" | "how-are-you" | "wait" | "thanks" | "hello" | "yes" | "no" | "never-mind";
 
 /** How people begin, which means nothing. */
 const FILLERS =
@@ -12,7 +13,15 @@ const PATTERNS: readonly [Remark, RegExp][] = [
   ],
   [
     "who",
-    /\b(?:who are you|are you (?:a |an )?(?:real|human|person|robot|bot|machine|ai|computer|recording)|what are you$|who am i (?:talking|speaking) (?:to|with)|am i (?:talking|speaking) (?:to|with)|what can you do|is this a (?:real person|robot|bot|machine|recording|person|human))\b/,
+    /\b(?:who are you|are you (?:a |an )?(?:real|human|person|robot|bot|machine|ai|computer|recording)|what are you$|who am i (?:talking|speaking) (?:to|with)|am i (?:talking|speaking) (?:to|with)|what can you do|is this a (?:real person|robot|bot|machine|recording|person|human))\b|^(?:(?:please|can you) )?help(?: me)?(?: out)?(?: please)?\W*$/,
+  ],
+  [
+    "human",
+    /\b(?:talk|speak|chat|put me through|connect me|transfer me)\b.*\b(?:(?:real|live|actual) (?:person|human|someone|somebody)|human(?: being)?|agent|representative|operator|manager|customer service)\b/,
+  ],
+  [
+    "how-are-you",
+    /\bhow (?:are you(?: doing)?|is it going|are things|do you do|have you been)(?: doing)?(?: today| this (?:morning|afternoon|evening))?(?=[?.!,]|$)|\bhow's (?:it going|everything|your day)\b/,
   ],
   [
     "wait",
@@ -31,7 +40,7 @@ const PATTERNS: readonly [Remark, RegExp][] = [
       `^${FILLERS}(?:yes|yeah|yep|yup|ya|sure|ok(?:ay)?|all ?right|please(?: do)?$|please do|go ahead|right|correct|exactly|absolutely|definitely|certainly|of course|uh[ -]?huh|mm[ -]?hmm|mhm|perfect|great|fine|good|sounds (?:good|great|fine|right)|that's (?:right|correct|fine|good|it|perfect|great|me)|that is (?:right|correct|fine|good)|that works|that would be|that'd be|(?:let's )?do (?:it|that)|i do|i am|it is|works for me|confirmed?)\\b`,
     ),
   ],
-  ["thanks", /\b(?:thanks|thank you|cheers|appreciate it|kind of you|appreciate that)\b/],
+  ["thanks", /\b(?:thanks|thank you|thx|thanx|tks|cheers|appreciate it|kind of you|appreciate that)\b/],
   ["hello", new RegExp(`^${FILLERS}(?:hi|hello|hey|good (?:morning|afternoon|evening))\\b`)],
 ];
 

@@ -1,5 +1,6 @@
-import { chosenAppointment, chosenSlots, shiftIn } from "./choices.js";
+import { asksForMore, chosenAppointment, chosenSlots, shiftIn } from "./choices.js";
 import type { Facts } from "./facts.js";
+import { NEEDS_CALLER } from "./identify.js";
 import type { LocalTime } from "./local-time.js";
 import { plainly } from "./remarks.js";
 import type { Heard } from "./requests.js";
@@ -32,6 +33,12 @@ function confirm(state: State, ...kinds: Goal["is"][]): State {
   return { ...state, goals };
 }
 
+/** The full name was asked for and told. */
+const named = (state: State): State => ({
+  ...state,
+  goals: state.goals.map((goal) => (goal.is === "account" ? { ...goal, named: true } : goal)),
+});
+
 const drop = (state: State, ...kinds: Goal["is"][]): State => ({
   ...state,
   goals: state.goals.filter(({ is }) => !kinds.includes(is)),
@@ -50,13 +57,20 @@ function toAccount(state: State, { text, said, heard }: Hearing, yes: boolean, n
   return asksAgain({ ...state, asked: "account" }, say);
 }
 
-/** Who does not know the number may be found otherwise. */
-function toPhone(state: State, { text, said, heard }: Hearing): Reply | undefined {
+const OTHERWISE = "The e-mail address on your account will do as well. What is it?";
+
+/** Who does not know the number, or does not want to tell it, may be found otherwise; or else it is left alone. */
+function toPhone(state: State, { text, said, heard }: Hearing, no: boolean): Reply | undefined {
   const opening = [...state.goals, ...heard.goals].some(({ is }) => is === "account");
   if (opening || said.phone !== undefined || said.email !== undefined || said.customerId !== undefined)
     return undefined;
-  if (!/\b(?:don't|do not|can't|cannot|not sure|forgot|forget)\b/.test(plainly(text))) return undefined;
-  return asksAgain({ ...state, asked: "phone" }, "The e-mail address on your account will do as well. What is it?");
+  const declines = no && heard.goals.length === 0;
+  if (!declines && !/\b(?:don't|do not|can't|cannot|not sure|forgot|forget)\b/.test(plainly(text))) return undefined;
+  if (declines && state.lastSaid === OTHERWISE) {
+    const goals = state.goals.filter(({ is }) => !NEEDS_CALLER.has(is));
+    return asksAgain({ ...state, goals, asked: "more" }, "All right. Is there anything else I can do for you?");
+  }
+  return asksAgain({ ...state, asked: "phone" }, OTHERWISE);
 }
 
 /** The times that were offered. */
@@ -68,15 +82,27 @@ function toOffer(state: State, { text, said, heard, now }: Hearing, yes: boolean
   }
   const slots = chosenSlots(text, said, state, yes);
   const [slot] = slots;
-  if (slot !== undefined && slots.length > 1) {
-    const offered = offering(state, slots, now);
+  if (slot !== undefined) {
+    const days = new Set(state.slots.map((each) => each.slice(0, 10)));
+    // "Nine", when only another day than those that were offered has it.
+    const elsewhere =
+      said.time !== undefined && said.day === undefined && !slots.some((each) => days.has(each.slice(0, 10)));
+    if (slots.length === 1 && !elsewhere && !asksForMore(text, said)) return answered(taking(state, slot));
+    const offered = offering(state, slots, now, elsewhere ? "That time is not free." : "");
     return asksAgain(withoutWhen(offered.state), offered.say);
   }
-  if (slot !== undefined) return answered(taking(state, slot));
+  const [only, ...others] = new Set(state.slots.map((each) => each.slice(0, 10)));
+  // "Half past ten", of the one day that was offered, is that day's.
+  if (said.day === undefined && said.time !== undefined && only !== undefined && others.length === 0)
+    return answered({ ...state, facts: { ...state.facts, day: only } });
   if (said.day !== undefined || said.time !== undefined || said.from !== undefined || said.until !== undefined)
     return answered(state);
   if (no && heard.goals.length === 0)
     return asksAgain({ ...state, asked: "day" }, "Which other day or time would suit you?");
+  if (yes && heard.goals.length === 0 && state.slots.length > 1) {
+    const offered = offering(state, state.slots, now);
+    return asksAgain(offered.state, offered.say);
+  }
   return undefined;
 }
 
@@ -109,8 +135,10 @@ export function replyTo(before: State, after: State, hearing: Hearing): Reply {
     switch (asked) {
       case "account":
         return toAccount(after, hearing, yes, no);
+      case "name":
+        return hearing.said.name === undefined ? undefined : answered(named(after));
       case "phone":
-        return toPhone(after, hearing);
+        return toPhone(after, hearing, no);
       case "slot":
         return toOffer(after, hearing, yes, no);
       case "appointment":

@@ -10,17 +10,20 @@ export const MAX_QUERY_CHARACTERS = 300;
 export const MAX_CLAUSES = 12;
 
 const KIND = "(?:consultations?|follow[- ]?ups?|reviews?|planning|sessions?)";
-const VISIT = `(?:appointments?|bookings?|reservations?|meetings?|slots?|visits?|${KIND})`;
+const VISIT = `(?:appointments?|appts?|bookings?|reservations?|meetings?|slots?|visits?|${KIND})`;
 const MINE = `(?:my|the|this|that|our|an?) (?:[\\w-]+ ){0,3}?${VISIT}`;
 const DAY =
   "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|morning|afternoon|weekend" +
   "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?|the \\d{1,2}(?:st|nd|rd|th)|\\d{1,2}/\\d{1,2})";
 const either = (...sources: string[]): RegExp => new RegExp(sources.join("|"));
 
+const BOOKED = "(?:appointments?|appts?|bookings?|reservations?)";
 const EXPLAINING = /^(?:what|why|how (?!about)|who|where|do you|does|are (?:you|there)|which)\b/;
 
 const GOODBYE =
   /\b(?:good ?bye|bye|(?:that's|that is|that'll be|that will be) (?:all|it|everything)\b(?! wrong)|nothing else|hang up|end the call|i'm (?:all )?(?:done|finished|good|set)(?= thanks?| thank you|$|[,.!])|all set|see you|talk to you (?:later|soon)|have a (?:good|nice|great|lovely) (?:day|one|evening|weekend)|(?:i've |i have )?got to (?:go|run)|i (?:have to|must|should|gotta) (?:go|run))\b/;
+
+const QUITS = /^(?:quit|exit)\W*$/;
 
 const CANCEL = either(
   `\\b(?:cancel|call off|scrap|delete|drop|get rid of|remove|undo)\\b.*\\b${VISIT}\\b`,
@@ -28,6 +31,7 @@ const CANCEL = either(
   "^(?:please )?(?:can (?:you|i|we) |could (?:you|i|we) )?cancel(?: (?:it|that|this|mine|please))*$",
   "\\btake me off the\\b",
   `\\b(?:don't|do not|no longer) (?:need|want) (?:my|the|that|an?) ${VISIT}\\b`,
+  `\\b${BOOKED}\\b.*\\bi(?:'d| would)? (?:need|want|have|like) to cancel\\b`,
 );
 const MOVE = either(
   `\\b(?:move|reschedule|change|switch|shift|push|postpone|swap|delay|bring forward)\\b.*\\b${VISIT}\\b`,
@@ -37,16 +41,20 @@ const MOVE = either(
   `\\b${VISIT}\\b.*\\b(?:another|a different|some other) (?:time|day|date)\\b`,
   `\\b(?:another|a different|some other) (?:time|day|date) for (?:my|the) ${VISIT}\\b`,
   `\\bdo ${MINE} (?:on|at)\\b.*\\binstead\\b`,
+  `\\b${BOOKED}\\b.*\\bi(?:'d| would)? (?:need|want|have|like) to (?:move|reschedule|change|shift|push|postpone)\\b`,
+  `\\b(?:can't|cannot|can not|won't be able to|not able to|unable to) (?:make|come to|attend|keep) (?:it to )?(?:my|the|our) (?:[\\w-]+ ){0,2}?${VISIT}\\b`,
+  "\\b(?:an?|one|two|half an) hours? (?:later|earlier)\\b",
 );
 const APPOINTMENTS = either(
   `\\b(?:my|do i have|have i got|did i book|have i booked)\\b.*\\b(?:${VISIT})\\b(?! (?:number|costs?))`,
   `\\b${VISIT} (?:do|have|did) i\\b`,
   "\\bmy (?:calendar|schedule)\\b|\\bi(?:'m| am) supposed to (?:come|be)\\b|\\bam i supposed to (?:come|be)\\b|\\bwhen do i (?:come|have to|need to)\\b",
-  "\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
+  `(?<!\\b(?:can|could|may|might|should) )\\bi (?:already )?(?:have|'ve got|have got) an? (?:[\\w-]+ )?${BOOKED}\\b`,
+  "\\bi(?:'ve| have) (?:got )?booked\\b|\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
 );
 const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
 const ORDERS =
-  /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\b(?:about|status of) (?:an?|the) (?:order|delivery)\b|\border status\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^orders?$/;
+  /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\b(?:about|status of) (?:an?|the) (?:order|delivery)\b|\border status\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^(?:my )?orders?(?: status)?(?: please)?$|\bwhen (?:will|does|should) (?:it|they|that) (?:get (?:here|there)|arrive|be delivered|ship)\b|\b(?:has|have|did|is|are) (?:it|they|that)(?: been)? (?:ship(?:ped)?|delivered|arrived?|on (?:its|the|their) way)\b|\bwhich (?:one|order)s? (?:is|are) (?:still )?(?:on (?:its|the|their) way|coming|pending)\b/;
 const TOPICS =
   /\b(?:what|how)(?: else| all)? (?:can|could) you (?:help|assist)(?: me| us)?\b|\bwhat(?: else)? can you tell (?:me|us)(?: about)?$|\bwhat (?:(?:kinds?|sorts?) of )?(?:topics|subjects|things|questions|information)\b.*\b(?:you|ask)\b|\bwhat (?:else )?(?:do you know|can (?:i|we) ask)(?: about| you)*$|\bwhat (?:else )?(?:are you able to|you can) help\b/;
 const ORDERING = /\bhow (?:do|can|would) (?:i|we)\b|\bi(?:'d| would) like to order\b|\bplace an order\b/;
@@ -63,11 +71,16 @@ const SLOTS = either(
 );
 const BOOK = either(
   `\\b(?:book|schedule|arrange|set up) something\\b|\\b(?:book|schedule|set up|make|arrange|reserve|need|want|like|have|get|put me down for|come in for|looking for)\\b.*\\b${VISIT}\\b`,
-  `^(?:an? )?${VISIT},? (?:please|on|for|next|this|tomorrow|at)\\b|^(?:an? )?${KIND}$`,
+  `^(?:an? )?${VISIT},? (?:please|on|for|next|this|tomorrow|at)\\b|^(?:an? )?(?:${KIND}|appointment|appt)$`,
   "^(?:please )?book\\b|\\bbook (?:me|it|that|us|something|one|a time|the)\\b|\\b(?:put|pencil|squeeze|fit|slot) me (?:down|in)\\b",
   "\\b(?:see|talk to|speak to|speak with|meet(?: with)?|sit down with) (?:someone|somebody|a (?:person|colleague|consultant|specialist)|one of (?:you|your))\\b",
   "\\bset (?:something|a time) up\\b|\\bset up (?:something|a time)\\b|\\bi(?:'d| would) like to come in\\b|\\bi want to come in\\b",
 );
+/** Only after what wants more than to come: "can I come in for a review on Tuesday" books one. */
+const COMES = /\b(?:can|could|may) (?:i|we) (?:come|stop|drop|swing|pop) (?:in|by|over|round)\b/;
+const GREETS = /^(?:(?:hi|hello|hey|there|any(?:body|one)(?: there)?|good (?:morning|afternoon|evening))\b[ ,]*)+$/;
+const MY_NUMBER =
+  /\b(?:what(?:'s| is)|tell me|forgot(?:ten)?|(?:don't|do not) (?:know|remember)|lost) my (?:customer|account) (?:number|id)\b/;
 const NO_ACCOUNT =
   /\b(?:don't|do not|haven't|have not|never)\b.*\b(?:account|registered|signed up|customer number)\b|\bno account\b|\b(?:i'm|i am|we're) (?:a )?(?:new|not a customer)\b|\bnew customer\b|\bfirst time (?:calling|here|caller|customer)\b|\bnever (?:ordered|called|been|bought)\b/;
 const ACCOUNT =
@@ -83,7 +96,7 @@ const OPENING_AFTER = /, (?:what|where|when|how|why|who|do you|does|is there|are
 
 /** What begins a sentence without being part of it. */
 const LEAD =
-  /^(?:(?:and|also|so|then|but|ok(?:ay)?|well|um+|uh+|oh|hi|hello|hey|yes|yeah|sure|no|great|perfect|alright|please|there|thanks|thank you|good (?:morning|afternoon))\b[, .!]*)+(?=\S)/;
+  /^(?:(?:and|also|so|then|but|ok(?:ay)?|well|um+|uh+|oh|hi|hello|hey|yes|yeah|sure|no|great|perfect|alright|please|there|thanks|thank you|good (?:morning|afternoon))\b[, .!]*)+(?=[^\s.!?])/;
 
 /** Where one request ends and the next begins, in a sentence without a full stop. */
 const SEAM =
@@ -96,13 +109,16 @@ export interface Heard {
 }
 
 function goalOf(clause: string, words: string): Goal | undefined {
-  if (GOODBYE.test(words)) return { is: "goodbye", farewell: "general" };
+  if (GOODBYE.test(words) || QUITS.test(words)) return { is: "goodbye", farewell: "general" };
   const status = statusIn(words);
   if (status) return status;
   if (TOPICS.test(words.replace(/[.!?]+$/, ""))) return { is: "topics" };
   const explaining = EXPLAINING.test(words);
   const asks = /\?$/.test(words) || OPENING.test(words) || OPENING_AFTER.test(words);
   const bare = words.replace(/[.!?]+$/, "");
+  const remarks = remarksIn(bare);
+  if (GREETS.test(bare) || remarks.includes("human") || remarks.includes("how-are-you")) return undefined;
+  if (MY_NUMBER.test(bare)) return { is: "identify" };
   if (!explaining && CANCEL.test(bare)) return { is: "cancel" };
   if (!explaining && MOVE.test(bare)) return { is: "move" };
   if (MY_VISIT.test(bare)) return { is: "appointments" };
@@ -114,6 +130,7 @@ function goalOf(clause: string, words: string): Goal | undefined {
     return { is: "identify" };
   if (BOOK.test(bare) && !explaining && !/\bto know\b|\btell (?:me|us)\b/.test(bare)) return { is: "book" };
   if (ACCOUNT.test(bare) && !explaining && !/\bto know\b/.test(bare)) return { is: "account" };
+  if (COMES.test(bare) && !explaining) return { is: "slots" };
   if (asks) return { is: "question", query: clause.slice(0, MAX_QUERY_CHARACTERS) };
   return undefined;
 }

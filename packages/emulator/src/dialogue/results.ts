@@ -56,7 +56,7 @@ export function take(state: State, answer: Answer, now: LocalTime): Taken {
       return takeOrders(state, result, error);
     case "search_knowledge_base":
     case "get_best_answer":
-      return takeKnowledge(state, result, error);
+      return takeKnowledge(state, answer, result, error, now);
     case "get_knowledge_base_topics":
       return takeTopics(state, result, error);
     case "update_appointment_status":

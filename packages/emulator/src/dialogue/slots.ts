@@ -1,4 +1,5 @@
-import { daysAfter, fits, type LocalTime, type When } from "./local-time.js";
+import type { Facts } from "./facts.js";
+import { daysAfter, fits, saysDate, WEEKDAY, type LocalTime, type When } from "./local-time.js";
 import { isListed, slotsIn, told, type Result } from "./result.js";
 import { sayChoices, sayDay, sayError } from "./saying.js";
 import {
@@ -91,6 +92,15 @@ export function takeSlots(
     return asking({ ...known, slots: [only] }, "slot", `${said} is free. Shall I book it?`);
   }
   return offering(known, slots, now, preface);
+}
+
+/** "Tuesday", said of times that were looked up from a later day on, is the Tuesday after that day. */
+export function asLookedUp(text: string, said: Facts, { asked, freeFrom }: State): Facts {
+  const bare = WEEKDAY.test(text) && !saysDate(text);
+  if (said.day === undefined || freeFrom === undefined || !bare || (asked !== "slot" && asked !== "day")) return said;
+  let { day } = said;
+  while (day < freeFrom) day = daysAfter(day, 7);
+  return { ...said, day };
 }
 
 /** A function has refused a time; it may have named the next free ones. */

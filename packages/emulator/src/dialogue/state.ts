@@ -23,6 +23,8 @@ export interface Appointment {
 /** Which appointment is meant, as far as that was said. */
 export interface Which extends When {
   id?: string;
+  /** Any but this one. */
+  not?: string;
   service?: string;
 }
 
@@ -32,9 +34,11 @@ export type Goal =
   | { is: "slots" }
   | { is: "appointments" }
   | { is: "orders" }
-  | { is: "account"; confirmed?: boolean }
+  /** `named`: the full name was asked for and told. */
+  | { is: "account"; named?: boolean; confirmed?: boolean }
   | { is: "identify" }
-  | { is: "move"; which?: Which; confirmed?: boolean }
+  /** `by`: so many hours after the time at which it is; `service`: what it is for from now on. */
+  | { is: "move"; which?: Which; by?: number; service?: string; confirmed?: boolean }
   | { is: "cancel"; which?: Which; confirmed?: boolean }
   | { is: "question"; query: string }
   /** Wants to hear what can be asked. */
@@ -71,6 +75,8 @@ export interface State {
   /** Who was identified, by the functions' word. */
   caller?: { id: string; name: string } | undefined;
   goals: Goal[];
+  /** Appointments that were asked for in one sentence with the one that is being booked. */
+  further?: Facts[];
   asked?: Question | undefined;
   /** The free times that were offered last. */
   slots: LocalTime[];

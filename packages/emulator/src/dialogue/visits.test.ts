@@ -1,0 +1,273 @@
+import { describe, expect, it } from "vitest";
+import { JANE, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
+import { begin, hear } from "./dialogue.js";
+import { heardIn } from "./requests.js";
+
+/** As people put things who type to a shop's assistant, turn after turn. */
+
+/** The last call, as the function and what it was called with. */
+const lastOf = ({ calls }: ReturnType<typeof visit>): unknown[] => {
+  const { name, arguments: args } = calls.at(-1)!;
+  return [name, args];
+};
+/** A visit of Jane's that these words began. */
+const jane = (...words: string[]) => {
+  const one = visit();
+  for (const text of [MY_PHONE, ...words]) one.tell(text);
+  return one;
+};
+const TUESDAY_TWO = "book a consultation tomorrow at 2pm";
+const moved = (new_date: string, id = "APT0007") => ["reschedule_appointment", { appointment_id: id, new_date }];
+
+describe("small talk", () => {
+  it.each([
+    ["hi there, how are you doing today?", /well, thank you/],
+    ["How's it going?", /well, thank you/],
+    ["hello?", /^Hello/],
+    ["hey, anybody there?", /^Hello/],
+    ["help", /works offline/],
+    ["ok thx", /welcome/],
+  ])("%s is answered, and nothing is looked up", (text, said) => {
+    const one = visit();
+    expect(one.tell(text)).toMatch(said);
+    expect(one.calls).toEqual([]);
+  });
+
+  it("goes along with a request", () => {
+    const { tell } = visit();
+    expect(tell("Hi, how are you? I'd like to book a review.")).toContain("phone number");
+  });
+
+  it("is not what only begins like it", () => {
+    expect(heardIn("How are you different from other roasters?").goals).toMatchObject([{ is: "question" }]);
+  });
+
+  it.each(["quit", "Exit."])("%s ends the call", (text) => {
+    const one = visit();
+    one.tell(text);
+    expect(lastOf(one)[0]).toBe("end_call");
+  });
+});
+
+describe("who wants a person", () => {
+  it.each(["Can I talk to a real person?", "I need to speak with a manager", "transfer me to an agent"])(
+    "is told that there is none, and can have an appointment: %s",
+    (text) => {
+      const { tell } = visit();
+      expect(tell(text)).toBe(
+        "I cannot put you through to a person here. Shall I book a consultation with a colleague for you?",
+      );
+      expect(tell("yes")).toContain("phone number");
+    },
+  );
+});
+
+describe("who does not tell a number", () => {
+  it("is asked for the address, and then left alone", () => {
+    const { tell, state } = visit();
+    tell("book an appointment");
+    expect(tell("no")).toContain("e-mail address on your account");
+    expect(tell("no")).toBe("All right. Is there anything else I can do for you?");
+    expect(state().goals).toEqual([]);
+  });
+
+  it.each(["what's my customer number?", "I forgot my customer number"])("is told it when known: %s", (text) => {
+    expect(jane().tell(text)).toContain("customer number CUST0001");
+    expect(visit().tell(text)).toContain("phone number");
+  });
+});
+
+describe("an appointment that was just booked", () => {
+  it.each([
+    ["thanks! actually can you make it 3 instead?", "2026-11-24T15:00:00"],
+    ["can you push it back by an hour?", "2026-11-24T15:00:00"],
+    ["make it two hours earlier please", "2026-11-24T12:00:00"],
+    ["no, make it ten", "2026-11-24T10:00:00"],
+  ])("is moved: %s", (text, date) => {
+    const one = jane(TUESDAY_TWO);
+    one.tell(text);
+    expect(lastOf(one)).toEqual(moved(date));
+  });
+
+  it("becomes one for something else, at the same time", () => {
+    const one = jane(TUESDAY_TWO);
+    one.tell("change that to a planning session");
+    expect(lastOf(one)).toEqual([
+      "reschedule_appointment",
+      { appointment_id: "APT0007", new_date: "2026-11-24T14:00:00", new_service: "Planning" },
+    ]);
+  });
+
+  it("is moved to the time that is pointed at, among those that were offered", () => {
+    const one = jane("book a consultation", "the second one");
+    one.tell("hmm no, the first one");
+    expect(lastOf(one)).toEqual(moved("2026-11-24T10:00:00"));
+    one.tell("no, the last one");
+    expect(lastOf(one)).toEqual(moved("2026-11-25T09:00:00"));
+  });
+
+  it("is moved within its own week by a weekday's name, and not at all to where it is", () => {
+    const one = jane("book a consultation on December 8th at 2pm");
+    one.tell("no, Wednesday");
+    expect(lastOf(one)).toEqual(moved("2026-12-09T14:00:00"));
+    const before = one.calls.length;
+    one.tell("no, I said Wednesday");
+    expect(one.calls).toHaveLength(before);
+  });
+
+  it("is not the one that my other one is", () => {
+    const one = jane(TUESDAY_TWO);
+    expect(one.tell("cancel my other appointment")).toContain("Review on Friday");
+  });
+
+  it("is left alone by questions about another day", () => {
+    const one = jane(TUESDAY_TWO);
+    one.tell("Actually, are you open on Sunday?");
+    expect(lastOf(one)[0]).toBe("search_knowledge_base");
+  });
+});
+
+describe("an appointment that there is", () => {
+  it("that cannot be kept is moved, or cancelled after all", () => {
+    const one = jane();
+    expect(one.tell("I can't make my appointment")).toContain("Which would you like?");
+    expect(one.tell("cancel my appointment")).toBe("Shall I cancel your Review on Friday, November 27 at 3 PM?");
+  });
+
+  it("that cannot be an hour later is looked for elsewhere", () => {
+    const error = "That time is no longer available: offer the caller one of the next free ones.";
+    const content = JSON.stringify({ error, code: "conflict", available_slots: ["2026-11-30T09:00:00-05:00"] });
+    const one = visit(undefined, { more: { instead: { reschedule_appointment: content } } });
+    one.tell(MY_PHONE);
+    expect(one.tell("push my appointment back by an hour")).toContain("Monday, November 30 at nine");
+    expect(lastOf(one)).toEqual(moved("2026-11-27T16:00:00", "APT0001"));
+    one.tell("yes");
+    expect(lastOf(one)).toEqual(moved("2026-11-30T09:00:00", "APT0001"));
+  });
+
+  it.each(["I have an appointment but I can't remember when", "is there anything else I have booked?"])(
+    "is told: %s",
+    (text) => {
+      const one = jane();
+      one.tell(text);
+      expect(lastOf(one)[0]).toBe("get_appointments");
+    },
+  );
+
+  it.each(["orders please", "When will it get here?", "is it delivered yet?", "which one is still on its way"])(
+    "is no order: %s",
+    (text) => {
+      const one = jane();
+      one.tell(text);
+      expect(lastOf(one)[0]).toBe("get_orders");
+    },
+  );
+});
+
+describe("a question of a past year", () => {
+  const found = (answer: string) => ({ instead: { search_knowledge_base: JSON.stringify({ found: true, answer }) } });
+
+  it("is not answered by what says nothing of that year", () => {
+    const cup = visit(undefined, { more: found("We won silver at the Roasters Cup in 2023.") });
+    expect(cup.tell("Who won the world cup in 1998?")).toContain("I don't know that");
+    expect(cup.tell("Which cup did you win in 2023?")).toContain("silver");
+    expect(cup.tell("What will you do in 2027?")).toContain("silver");
+  });
+});
+
+describe("times", () => {
+  it("that are asked for beyond an hour are of the day that is talked of, and nothing else is looked up", () => {
+    const one = visit();
+    one.tell("do you have anything tomorrow?");
+    expect(one.tell("anything later than 1?")).toBe("I have Tuesday at two. Would that suit you?");
+    expect(one.calls).toHaveLength(1);
+  });
+
+  it("between two hours are offered within them", () => {
+    const free = ["T10:00", "T12:00", "T13:00", "T14:00", "T15:00"].map((time) => `2026-11-24${time}:00-05:00`);
+    const one = visit(undefined, { more: { free } });
+    one.tell(MY_PHONE);
+    one.tell("I want to book a consultation");
+    expect(one.tell("tomorrow between one and three")).toBe("I have Tuesday at one or two. Which would you like?");
+    expect(one.tell("between 11:30 am and 2 pm then")).toBe("I have Tuesday at noon or one. Which would you like?");
+  });
+
+  it("that a yes does not choose from are offered again", () => {
+    const one = jane("I want to book a consultation");
+    expect(one.tell("yes")).toContain("Which would you like?");
+    expect(one.calls.filter(({ name }) => name === "check_availability")).toHaveLength(1);
+  });
+
+  it("by a weekday's name are after the day from which they were looked up", () => {
+    const one = jane("book a consultation next week");
+    one.tell("no, Tuesday");
+    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-12-01" }]);
+    one.tell("this Thursday");
+    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-11-26" }]);
+  });
+
+  it("that the day that was offered has not are said not to be free", () => {
+    const one = jane("book a consultation tomorrow");
+    expect(one.tell("nine")).toBe("That time is not free. I have Wednesday at nine. Would that suit you?");
+  });
+
+  it.each(["can i come in tomorrow", "could we drop by tomorrow?"])("are offered to who asks to come: %s", (text) => {
+    const one = visit();
+    one.tell(text);
+    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-11-24" }]);
+  });
+
+  it.each([
+    ["book a review 2026-12-01 14:00", "2026-12-01T14:00:00"],
+    ["book a review on 2026-12-01 at 2pm", "2026-12-01T14:00:00"],
+  ])("in figures are no telephone number: %s", (text, date) => {
+    const one = jane();
+    one.tell(text);
+    expect(lastOf(one)).toEqual(["create_appointment", { customer_id: JANE.id, date, service: "Review" }]);
+    expect(one.state().facts.phone).toBe(JANE.phone);
+  });
+});
+
+describe("two appointments in one sentence", () => {
+  const BOTH = "Could you book a review on December 2nd at 10 and a planning on December 3rd at noon?";
+
+  it("are booked one after the other", () => {
+    const one = jane();
+    expect(one.tell(BOTH)).toMatch(/Review is booked for Wednesday.*Planning is booked for Thursday/);
+  });
+
+  it("are one when the other is given up", () => {
+    const one = visit();
+    one.tell(BOTH);
+    one.tell("never mind");
+    one.tell(MY_PHONE);
+    expect(one.tell("book a consultation tomorrow at 2pm")).not.toContain("Planning");
+  });
+});
+
+describe("a name", () => {
+  it("that was told in passing is asked for in full, once", () => {
+    const { tell } = visit();
+    tell("my name is Bob");
+    expect(tell("I want an account")).toBe("Thank you, Bob. What is your full name?");
+    expect(tell("Bob Stone")).toBe("Thank you, Bob Stone. What is your phone number?");
+    const other = visit();
+    other.tell("I want an account");
+    expect(other.tell("Cher")).toBe("Thank you, Cher. What is your phone number?");
+  });
+
+  it("is spelled after it was told, wholly or in part", () => {
+    const { tell } = visit();
+    tell("I'd like to open an account please");
+    tell("John Smith");
+    expect(tell("S M Y T H")).toContain("John Smyth.");
+    expect(tell("my last name is spelled S-M-Y-T-H-E")).toContain("John Smythe.");
+  });
+});
+
+it("is heard whatever is said first", () => {
+  for (const text of ["appt", "appointment", "an appt please"]) {
+    expect(hear(begin([], PROMPT), text, NOW).state.goals, text).toEqual([]);
+    expect(heardIn(text).goals, text).toEqual([{ is: "book" }]);
+  }
+});
