@@ -1,6 +1,7 @@
 import type { Call, Follow, Outcome } from "@bean-brew/tools";
 import type { AgentCall } from "../agent/messages.js";
 import { CLIENT_TOOL_MS, OVERDUE, overdueCalls, pageCall, UNREADABLE } from "./client-tools.js";
+import { inject } from "./injections.js";
 import { waits } from "./latency.js";
 import { ASK_THE_CALLER, callKey, countRequest, isLooping, uncounted } from "./loops.js";
 import { finished, learned, notesOf } from "./outcomes.js";
@@ -159,7 +160,7 @@ export const settleCall = (
         ...(signature !== undefined && { thought_signature: signature }),
       },
     },
-    ...(say === undefined ? [] : [filler(say)]),
+    ...(say === undefined ? [] : [inject(say)]),
   ];
   const settled = counted(nowRunning(learned(talk, outcome), without(talk.running, [id]), now), running, outcome);
   const known = outcome.writeKey === undefined ? settled : settledBy(settled, call);
@@ -174,13 +175,8 @@ export const settleCall = (
   ];
 };
 
-const filler = (message: string): Effect => ({
-  do: "send",
-  message: { type: "InjectAgentMessage", message, behavior: "queue" },
-});
-
 /** A call that takes its time is spoken over, once a turn, if the model asked for nothing of the kind. */
 export const fillIn = (terms: Terms, talk: Talk, now: Ms): Changed => {
   const slow = Object.values(talk.running).some(({ startedAt }) => now - startedAt >= terms.fillerMs);
-  return slow && !talk.filled ? [{ ...talk, filled: true }, [filler(terms.phrases.filler)]] : [talk, []];
+  return slow && !talk.filled ? [{ ...talk, filled: true }, [inject(terms.phrases.filler)]] : [talk, []];
 };

@@ -63,8 +63,10 @@ const readTalk = (entries: readonly Entry[]): { readonly items: readonly Item[];
   let isOwed = false;
   /** The agent's last turn was cut, and nothing was said since. */
   let isCut = false;
+  let seq = 0;
   for (const entry of entries) {
     if ("seq" in entry) {
+      ({ seq } = entry);
       if (entry.message.type !== "conversation_update") continue;
       const { turn, data } = entry.message;
       addWords(items, turn, data);
@@ -90,6 +92,9 @@ const readTalk = (entries: readonly Entry[]): { readonly items: readonly Item[];
       isOwed ||= entry.heard === "";
     } else if (entry.note === "agent_lost") {
       isOwed ||= isCut;
+    } else if (entry.note === "taken_over" && entry.told > seq) {
+      // What the browser was told and nobody has written down may have been the answer.
+      isOwed = false;
     }
   }
   return { items: items.filter((item) => !isWords(item) || item.content !== ""), isOwed };

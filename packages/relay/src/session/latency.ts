@@ -11,7 +11,7 @@ const REPORT_MS = 2_000;
 export interface Stopwatch {
   /** When the user had finished. */
   readonly askedAt?: Ms;
-  /** The user's turn was typed or spoken; since then the agent has waited so long for the relay's tools. */
+  /** Since then the agent has waited so long for the relay's tools, and waits for them again since `waitingSince`. */
   readonly waited: Ms;
   readonly waitingSince?: Ms;
   /** The agent's last turn, if it is not told yet. */

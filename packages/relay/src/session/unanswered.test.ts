@@ -192,6 +192,20 @@ describe("what an agent had heard and not answered when it was lost", () => {
     expect(words(second)).toEqual([]);
   });
 
+  it("is not asked on another relay when the browser may have the answer, which was not written down", async () => {
+    const first = asked();
+    await first.settled();
+    first.journal.away = true;
+    says(first, "assistant", "Coffee.");
+    await first.settled();
+    first.journal.away = false;
+    const second = openHall({ resumes: true, journal: first.journal });
+    await second.comeBack(first);
+    ready(second);
+    expect(toldTo(second).rest).toEqual([]);
+    expect(toldTo(second).knows.at(-1)).toEqual(history("user", QUESTION));
+  });
+
   it("is known when the agent tells it back in other words, and taken for no words that were spoken since", () => {
     const changed = asked();
     changed.lose();
