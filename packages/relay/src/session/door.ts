@@ -12,6 +12,10 @@ import type { Browser, Seat } from "./session.js";
 
 /** How long a socket may stay without starting a conversation, in ms. */
 const START_MS = 10_000;
+/** Messages that are kept while a session is looked for, whose they may be. */
+export const MAX_EARLY = 8;
+
+type SeatMessage = Parameters<Seat["handle"]>[0];
 
 /** Where a browser's socket comes in: until it starts a conversation, and for what is no event of one. */
 export interface Door {
@@ -36,6 +40,7 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
   let seat: Seat | undefined;
   /** The journal is being read for a session that is to be taken up. */
   let looking = false;
+  const early: SeatMessage[] = [];
   let shut = false;
 
   const refuse = (error: ErrorMessage): void => {
@@ -63,12 +68,22 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
   const enter = (found: Seat | ErrorMessage): void => {
     if (!("type" in found)) {
       seat = found;
+      early.splice(0).forEach(pass);
       if (shut) found.left();
     } else if (!shut) {
       // Whom nothing on this socket can help is shown out.
-      if (found.code === "at_capacity") shutWith(found);
-      else refuse(found);
+      if (found.code === "at_capacity") return shutWith(found);
+      refuse(found);
+      early.splice(0).forEach(pass);
     }
+  };
+
+  /** What is for a session: the browser has one, or is about to. */
+  const pass = (message: SeatMessage): void => {
+    if (seat) return seat.handle(message);
+    if (!looking) return refuse(errorOf("not_started"));
+    if (early.length >= MAX_EARLY) return refuse(errorOf("rate_limited"));
+    early.push(message);
   };
 
   const failed = (error: unknown): void => {
@@ -82,6 +97,8 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
   };
 
   const audio = (frame: Buffer): void => {
+    // What is said while a session is looked for is lost, as all that was said since the connection broke.
+    if (!seat && looking) return;
     if (!seat) return refuse(errorOf("not_started"));
     if (frame.length % BYTES_PER_SAMPLE !== 0) return refuse(errorOf("audio_format"));
     seat.audio(frame);
@@ -105,8 +122,7 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
           if (seat) return seat.handle(message);
           return void start(message.data ?? {}).catch(failed);
         default:
-          if (!seat) return refuse(errorOf("not_started"));
-          return seat.handle(message);
+          return pass(message);
       }
     },
     gone: () => {

@@ -1,4 +1,5 @@
 import { describe, expect, it } from "vitest";
+import { MAX_EARLY } from "./door.js";
 import { openHall, started } from "./hall.testing.js";
 import { fakeJournal } from "./journal.testing.js";
 
@@ -36,7 +37,8 @@ describe("calls that are taken up from another relay", () => {
     expect(second.told.at(-1)).toMatchObject({ type: "error", code: "bad_message" });
   });
 
-  it("leave their browsers time to start afresh when they cannot be had, however long the journal took", async () => {
+  /** A relay that is asked for a session of another's, and whose journal takes its time. */
+  const slow = async (token?: string) => {
     const first = started({ resumes: true });
     await first.settled();
     const { journal } = first;
@@ -46,11 +48,44 @@ describe("calls that are taken up from another relay", () => {
       return journal.read(session, after);
     };
     const second = openHall({ resumes: true, journal: { ...journal, sessions: journal.sessions, read } });
-    await second.comeBack(first, "forged");
+    await second.comeBack(first, token);
+    const isRead = async (): Promise<void> => {
+      reads.forEach((done) => done());
+      await new Promise((resolve) => setImmediate(resolve));
+    };
+    return { second, isRead };
+  };
+
+  it("hear what their browsers have said meanwhile, as far as that can be kept", async () => {
+    const { second, isRead } = await slow();
+    second.hear(1);
+    for (let count = 0; count <= MAX_EARLY; count += 1) second.tell({ type: "user_message", text: `Text ${count}` });
+    expect(second.told).toMatchObject([{ type: "error", code: "rate_limited" }]);
+    await isRead();
+    second.say({ type: "Welcome" });
+    second.say({ type: "SettingsApplied" });
+    const typed = second.agentSent.flatMap((request) =>
+      request.type === "InjectUserMessage" ? [request.content] : [],
+    );
+    expect(typed).toEqual(Array.from({ length: MAX_EARLY }, (_, index) => `Text ${index}`));
+    expect(second.told.some(({ code }) => code === "not_started")).toBe(false);
+  });
+
+  it("end when their browsers have stopped them meanwhile, and are gone", async () => {
+    const { second, isRead } = await slow();
+    second.tell({ type: "stop_voice_agent" });
+    second.leave();
+    await isRead();
+    second.at(100);
+    expect([second.sessions, second.agents.size]).toEqual([0, 0]);
+  });
+
+  it("leave their browsers time to start afresh when they cannot be had, however long the journal took", async () => {
+    const { second, isRead } = await slow("forged");
+    second.tell({ type: "user_message", text: "Hello?" });
     second.at(30_000);
-    reads.forEach((done) => done());
-    await new Promise((resolve) => setImmediate(resolve));
-    expect(second.told.at(-1)).toMatchObject({ type: "error", code: "resume_failed" });
+    await isRead();
+    expect(second.told).toMatchObject([{ code: "resume_failed" }, { code: "not_started" }]);
     second.at(39_999);
     expect(second.closes).toEqual([]);
     second.at(40_000);
