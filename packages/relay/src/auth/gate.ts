@@ -12,6 +12,17 @@ export interface Visitor {
   readonly customerId?: string | undefined;
 }
 
+/** In whose name a conversation is led, whatever address it comes from. */
+export interface Party extends Pick<Visitor, "scope" | "customerId"> {
+  readonly siteId?: string | undefined;
+}
+
+export const partyOf = ({ site, scope, customerId }: Visitor): Party => ({ siteId: site?.id, scope, customerId });
+
+/** Whether what was begun in one name may go on in another: nobody is let into what their own token does not grant. */
+export const isSameParty = (one: Party, other: Party): boolean =>
+  one.siteId === other.siteId && one.scope === other.scope && one.customerId === other.customerId;
+
 /** What is known of a socket that wants to come in. */
 export interface Knock {
   readonly address: string;

@@ -139,8 +139,8 @@ export const openHall = (options: HallOptions = {}) => {
     log,
     journal,
     dropped: () => void (hall.dropped += 1),
-    admit: (_data, _now, _visitor, again) => {
-      const terms = someTerms();
+    admit: (_data, now, { customerId }, again) => {
+      const terms = someTerms(customerId === undefined ? {} : { identity: { customerId, by: "site", at: now } });
       sessions += 1;
       const sessionId = again?.sessionId ?? `session-${sessions}`;
       return { ...terms, started: { ...terms.started, sessionId, resumeToken: again?.token ?? "secret" } };

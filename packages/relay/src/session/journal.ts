@@ -1,6 +1,7 @@
 import type { Identity } from "@bean-brew/tools";
 import type { EndReason, ServerMessage, StartData } from "@bean-brew/widget/protocol";
 import type { AgentCall } from "../agent/messages.js";
+import type { Party } from "../auth/gate.js";
 import type { Ms } from "./types.js";
 
 /** What a session writes down at most, in entries and in characters of JSON: it ends rather than going past that. */
@@ -9,7 +10,13 @@ export const MAX_CHARACTERS = 16_000_000;
 
 /** What is written down of a session and never told to a browser. */
 export type Note =
-  | { readonly note: "began"; readonly data: StartData; readonly tokenHash: string; readonly site?: string }
+  | {
+      readonly note: "began";
+      readonly data: StartData;
+      readonly tokenHash: string;
+      readonly site?: string;
+      readonly staff?: true;
+    }
   | { readonly note: "called"; readonly call: AgentCall }
   | {
       readonly note: "answered";
@@ -82,8 +89,7 @@ export const toldAfter = (entries: readonly Entry[], after: number): readonly To
 export interface Recollection {
   readonly data: StartData;
   readonly tokenHash: string;
-  /** The id of the site that it came from. */
-  readonly site?: string;
+  readonly party: Party;
   /** The last entry's number, and the last message's. */
   readonly n: number;
   readonly seq: number;
@@ -129,18 +135,23 @@ export const recollect = (entries: readonly Entry[]): Recollection | undefined =
     .filter(isTold)
     .map(({ message }) => message)
     .find((message) => message.type === "voice_agent_stopped");
-  const identified = notes.findLast((entry) => entry.note === "identified");
+  const identities = notes.flatMap((entry) => (entry.note === "identified" ? [entry.identity] : []));
+  const identity = identities.at(-1);
   return {
     data: first.data,
     tokenHash: first.tokenHash,
-    ...(first.site !== undefined && { site: first.site }),
+    party: {
+      siteId: first.site,
+      scope: first.staff ? "staff" : "public",
+      customerId: identities.find(({ by }) => by === "site")?.customerId,
+    },
     n: last.n,
     seq: largest(entries, seqOf),
     at: last.at,
     startedAt: first.at,
     turn: largest(entries, turnOf),
     userTurn: largest(entries, userTurnOf),
-    ...(identified && { identity: identified.identity }),
+    ...(identity && { identity }),
     misses: notes.filter((entry) => entry.note === "answered" && entry.miss).length,
     calls: notes.flatMap((entry) => (entry.note === "called" ? [entry.call.id] : [])),
     ...(stopped && { ended: stopped.reason }),

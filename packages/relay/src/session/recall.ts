@@ -1,6 +1,6 @@
 import { writeKeyOfCall, type Call, type DoneWrite } from "@bean-brew/tools";
 import type { ErrorMessage, Resume, StartData } from "@bean-brew/widget/protocol";
-import type { Visitor } from "../auth/gate.js";
+import { isSameParty, partyOf, type Visitor } from "../auth/gate.js";
 import { errorOf } from "../errors.js";
 import { MAX_ENTRIES, recollect, type Entry, type Journal, type Recollection } from "./journal.js";
 import { mend } from "./mend.js";
@@ -42,7 +42,7 @@ const find = async (
   const entries = await options.journal.read(sessionId, 0).catch(() => []);
   const past = recollect(entries);
   if (!past || past.ended !== undefined || !isToken(token, past.tokenHash)) return undefined;
-  if (past.site !== visitor.site?.id) return undefined;
+  if (!isSameParty(past.party, partyOf(visitor))) return undefined;
   const terms = options.admit(past.data, options.now(), visitor, { sessionId, token });
   // Nobody wrote down when the other relay died; a session that lived would have ended by then.
   if (options.now() - past.at > terms.idleMs + terms.resumeMs) return undefined;

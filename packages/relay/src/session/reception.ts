@@ -1,5 +1,5 @@
 import type { ErrorMessage, Resume, StartData } from "@bean-brew/widget/protocol";
-import type { Visitor } from "../auth/gate.js";
+import { isSameParty, partyOf, type Visitor } from "../auth/gate.js";
 import { errorOf } from "../errors.js";
 import type { Meter } from "../telemetry/costs.js";
 import { loggedConnect } from "../telemetry/logged.js";
@@ -93,11 +93,11 @@ export const openReception = (options: ReceptionOptions): Reception => {
     return session;
   };
 
-  const resumeHere = (resume: Resume, browser: Browser, { site }: Visitor): Seat | ErrorMessage => {
+  const resumeHere = (resume: Resume, browser: Browser, visitor: Visitor): Seat | ErrorMessage => {
     const guest = guests.get(resume.sessionId);
     if (!guest || guest.session.isClosed() || !isToken(resume.token, guest.tokenHash)) return errorOf("resume_failed");
-    if (guest.visitor.site?.id !== site?.id) return errorOf("resume_failed");
-    options.log.info({ session: resume.sessionId, site: site?.id }, "the browser is back");
+    if (!isSameParty(partyOf(guest.visitor), partyOf(visitor))) return errorOf("resume_failed");
+    options.log.info({ session: resume.sessionId, site: visitor.site?.id }, "the browser is back");
     return guest.session.sit(browser, resume.after);
   };
 
@@ -142,7 +142,8 @@ export const openReception = (options: ReceptionOptions): Reception => {
       const tokenHash = hashOf(terms.started.resumeToken);
       const { site, scope } = visitor;
       options.log.info({ session: terms.started.sessionId, site: site?.id, scope }, "a call begins");
-      const past: Entry[] = [{ n: 1, at: now, note: "began", data, tokenHash, ...(site && { site: site.id }) }];
+      const owner = { ...(site && { site: site.id }), ...(scope === "staff" && { staff: true as const }) };
+      const past: Entry[] = [{ n: 1, at: now, note: "began", data, tokenHash, ...owner }];
       if (terms.identity) past.push({ n: 2, at: now, note: "identified", identity: terms.identity });
       return enter(terms, data, visitor, { past, unwritten: past, takenUp: false }).sit(browser);
     },

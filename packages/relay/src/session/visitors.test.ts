@@ -74,6 +74,30 @@ describe("a session", () => {
     expect(hall.reception.present).toHaveLength(0);
   });
 
+  it.each([
+    ["a customer who is signed in", { customerId: "CUST0001" }],
+    ["the staff", { scope: "staff" }],
+  ] as const)("of %s is taken up by nobody else, here and elsewhere", async (_, over) => {
+    const journal = fakeJournal();
+    const owner = { ...visitorOf("shop"), ...over };
+    const hall = started({ resumes: true, journal, visitor: owner });
+    await hall.settled();
+    const comesBack = async (visitor: Visitor): Promise<unknown> => {
+      const elsewhere = openHall({ resumes: true, journal, visitor });
+      await elsewhere.comeBack(hall);
+      return elsewhere.told.at(-1)?.["code"] ?? elsewhere.agentOpens;
+    };
+    expect(await comesBack(visitorOf("shop"))).toBe("resume_failed");
+    expect(await comesBack({ ...owner, customerId: "CUST0002" })).toBe("resume_failed");
+    expect(await comesBack(owner)).toBe(1);
+
+    const { sessionId, resumeToken: token } = hall.told[0] as unknown as { sessionId: string; resumeToken: string };
+    const browser = { unreadBytes: () => 0, resumes: true, text: () => {}, binary: () => {}, close: () => {} };
+    const resume = { sessionId, token, after: 1 };
+    expect(await hall.reception.resume(resume, browser, visitorOf("shop"))).toMatchObject({ code: "resume_failed" });
+    expect(await hall.reception.resume(resume, browser, { ...owner })).toHaveProperty("handle");
+  });
+
   it("is taken up by pages of its own site only, here and after the relay was killed", async () => {
     const journal = fakeJournal();
     const hall = started({ resumes: true, journal, visitor: visitorOf("shop") });
