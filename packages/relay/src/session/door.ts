@@ -101,7 +101,7 @@ export const openDoor = (ports: DoorPorts, browser: Browser): Door => {
     if (!seat && looking) return;
     if (!seat) return refuse(errorOf("not_started"));
     if (frame.length % BYTES_PER_SAMPLE !== 0) return refuse(errorOf("audio_format"));
-    seat.audio(frame);
+    if (frame.length > 0) seat.audio(frame);
   };
 
   return {

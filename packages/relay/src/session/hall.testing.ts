@@ -75,6 +75,7 @@ export const openHall = (options: HallOptions = {}) => {
     written: [] as DoneWrite[],
     say: (message: AgentMessage) => handlers?.message(message),
     sound: (byte: number) => handlers?.audio(Buffer.alloc(960, byte)),
+    soundNothing: () => handlers?.audio(Buffer.alloc(0)),
     lose: (refused?: number) => handlers?.gone(refused),
     at: (ms: number): void => {
       time = ms;

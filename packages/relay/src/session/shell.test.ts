@@ -100,6 +100,15 @@ describe("a session", () => {
     ]);
   });
 
+  it("passes on no frame without a sample, which to the agent may be the end of all audio", () => {
+    const hall = started();
+    hall.door.audio(Buffer.alloc(0));
+    hall.tell({ type: "audio_data", audio: "", sampleRate: 16_000 });
+    expect(hall.agentAudio).toEqual([]);
+    hall.soundNothing();
+    expect(hall.order).toEqual(["session_started"]);
+  });
+
   it("delivers base64 to clients that ask for it, without leftovers of a turn that was cut", () => {
     const hall = started({ delivery: "base64" });
     hall.sound(7);

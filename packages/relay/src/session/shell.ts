@@ -103,6 +103,7 @@ export const openSession = (
   const turns = (): Turns => (state.is === "closed" ? noTurns : state.talk.turns);
 
   const passFromAgent = (frame: Buffer): void => {
+    if (frame.length === 0) return;
     if (awaitsAudio(turns())) dispatch({ from: "agent", message: { type: "first_audio" } });
     // Who does not know yet where the conversation is cannot tell what a frame belongs to.
     if (down === "drop" || !browser || unseenAfter !== undefined) return;
