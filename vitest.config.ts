@@ -1,5 +1,8 @@
 import { defineConfig } from "vitest/config";
 
+/** What is awaited comes late on a busy machine; it is looked for often. */
+const PATIENCE = { poll: { timeout: 20_000 } };
+
 export default defineConfig({
   test: {
     projects: [
@@ -9,6 +12,7 @@ export default defineConfig({
           include: ["packages/*/src/**/*.test.ts", "bench/src/**/*.test.ts"],
           exclude: ["**/*.browser.test.ts", "**/node_modules/**"],
           testTimeout: 30_000,
+          expect: PATIENCE,
         },
       },
       {
@@ -18,6 +22,7 @@ export default defineConfig({
           testTimeout: 120_000,
           hookTimeout: 120_000,
           fileParallelism: false,
+          expect: PATIENCE,
         },
       },
     ],

@@ -1,5 +1,5 @@
 import type { Card } from "@bean-brew/widget/protocol";
-import { describe, expect, it, vi } from "vitest";
+import { describe, expect, it } from "vitest";
 import { z } from "zod";
 import { answer, type Call, type Outcome } from "./answer.js";
 import { MAX_ARGUMENTS_CHARACTERS, writeKeyOf } from "./arguments.js";
@@ -134,7 +134,7 @@ describe("answer", () => {
     );
     expect(late).toEqual([]);
     finish();
-    await vi.waitFor(() => expect(late).toHaveLength(1));
+    await expect.poll(() => late).toHaveLength(1);
     expect(late).toEqual([{ ok: true, result: "late", writeKey: expect.stringMatching(/^write:/) as string }]);
   });
 
@@ -160,7 +160,7 @@ describe("answer", () => {
     const outcome = await answer(tools, call(), caller, never, (each) => late.push(each));
     expect(outcome).toMatchObject({ result: { code: "timeout" }, inDoubt: expect.stringMatching(/^write:/) as string });
     fail();
-    await vi.waitFor(() => expect(late).toEqual([{ ok: false, result: { error: "Taken.", code: "conflict" } }]));
+    await expect.poll(() => late).toEqual([{ ok: false, result: { error: "Taken.", code: "conflict" } }]);
   });
 
   const circular: Record<string, unknown> = {};

@@ -124,12 +124,17 @@ describe("playing a scenario", () => {
       say(socket, "user", text);
       say(socket, "assistant", "I am closed.");
     };
-    const report = await play([{ types: "Hi" }, { hears: "/closed/" }, { hears: "/open/" }, { types: "Bye" }], 50);
+    const report = await play([
+      { types: "Hi" },
+      { hears: "/closed/" },
+      { hears: "/open/", within: 50 },
+      { types: "Bye" },
+    ]);
     expect(report.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed", "not played"]);
     expect(report).toMatchObject({ ok: false, sessions: ["s1"] });
     const text = reportText(report);
     expect(text).toMatch(/^Test: failed\n/);
-    expect(text).toMatch(/3 {2}failed .*hears \/open\/\n +heard instead: "I am closed\."/);
+    expect(text).toMatch(/3 {2}failed .*hears \/open\/, within 50\n +heard instead: "I am closed\."/);
   });
 
   it("counts the time from the caller's last step: what comes later than within was not seen", async () => {
@@ -163,9 +168,9 @@ describe("playing a scenario", () => {
       { types: "Hi" },
       { interrupts: "Stop", during: "look_up", by: "typing" },
       { calls: "look_up" }, // it is the one that was interrupted
-      { understands: "/hi/i" },
+      { understands: "/hi/i", within: 50 },
     ];
-    const first = await play(interrupted, 50);
+    const first = await play(interrupted);
     expect(first.steps.map(({ result }) => result)).toEqual(["ok", "ok", "ok", "failed"]);
     expect(first.steps[3]?.why).toBe('understood instead: "Stop"');
 
@@ -175,7 +180,7 @@ describe("playing a scenario", () => {
       say(socket, "assistant", "Your name?");
     };
     const answered: readonly Step[] = [{ types: "Hi" }, { answers: { "/name/": "Ada" }, until: { calls: "second" } }];
-    const second = await play([...answered, { calls: "first" }], 50);
+    const second = await play([...answered, { calls: "first", within: 50 }]);
     expect(second.steps.map(({ result }) => result)).toEqual(["ok", "ok", "failed"]);
   });
 
@@ -235,9 +240,8 @@ describe("playing a scenario", () => {
     const start: readonly Step[] = [{ types: "Hi" }, { hears: "/no/i" }];
     expect((await play([...start, { absent: "cancel" }, { absent: "book", ok: true }])).ok).toBe(true);
     expect((await play([...start, { absent: "book" }])).steps[2]?.why).toBe("it was called, 1 times");
-    expect((await play([...start, { calls: "book", ok: false }, { calls: "book" }], 50)).steps[3]?.result).toBe(
-      "failed",
-    );
+    const twice = await play([...start, { calls: "book", ok: false }, { calls: "book", within: 50 }]);
+    expect(twice.steps[3]?.result).toBe("failed");
   });
 
   it("says how a call ended when it ended otherwise", async () => {
@@ -247,7 +251,7 @@ describe("playing a scenario", () => {
     };
     const report = await play([{ types: "Hi" }]);
     expect(report.steps[0]?.why).toBe("the call is over (ended, idle_timeout)");
-    const other = await play([{ ends: "end_call" }], 50);
+    const other = await play([{ ends: "end_call", within: 50 }]);
     expect(other.steps[0]?.why).toBe("the call goes on");
   });
 

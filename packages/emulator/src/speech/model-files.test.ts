@@ -39,18 +39,19 @@ describe("a model", () => {
     expect(asked).toHaveLength(WHISPER_FILES.length);
   });
 
-  it.each<[string, RequestListener, string]>([
+  it.each<[string, RequestListener, string, number?]>([
     ["that is not there", (_, response) => response.writeHead(404).end(), "it answered 404"],
-    ["whose hub stalls at once", () => undefined, "nothing came for 100 ms"],
+    ["whose hub stalls at once", () => undefined, "nothing came for 100 ms", 100],
     [
       "whose hub stalls in the middle",
       (_, response) => void response.writeHead(200, { "content-length": 100 }).write("half"),
       "nothing came for 100 ms",
+      100,
     ],
     ["that is too large", (_, response) => response.end(Buffer.alloc(2_000)), "it has more than 1000 bytes"],
-  ])("%s is told in a sentence, and leaves nothing", async (_, answer, why) => {
+  ])("%s is told in a sentence, and leaves nothing", async (_, answer, why, stallMs = 20_000) => {
     const { url } = await hubThat(answer);
-    const options = { model: MODEL, folder, hub: url, log: () => undefined, stallMs: 100, maxFileBytes: 1_000 };
+    const options = { model: MODEL, folder, hub: url, log: () => undefined, stallMs, maxFileBytes: 1_000 };
     const failure = modelOnDisk(options);
     await expect(failure).rejects.toThrow(`config.json cannot be fetched: ${why}`);
     await expect(failure).rejects.toThrow(`Or put its files into ${join(folder, MODEL)}.`);

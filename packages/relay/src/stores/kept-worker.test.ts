@@ -28,11 +28,11 @@ it("opens a worker again once for all that ask, and a while after that could not
   const kept = keepWorker(first, { open, seen: (isThere) => seen.push(isThere) });
   expect(await kept.ask(look)).toBe("get");
   await first.terminate();
-  await vi.waitFor(() => expect(seen).toEqual([false]));
+  await expect.poll(() => seen).toEqual([false]);
   const asked = await Promise.allSettled(Array.from({ length: 50 }, () => kept.ask(look)));
   for (const each of asked) expect(each).toMatchObject({ reason: expect.any(StoreUnavailable) as Error });
   expect(open).toHaveBeenCalledTimes(1);
-  await vi.waitFor(async () => expect(await kept.ask(look)).toBe("get"), { timeout: 20_000, interval: 50 });
+  await expect.poll(() => kept.ask(look)).toBe("get");
   expect(open).toHaveBeenCalledTimes(2);
   expect(seen).toEqual([false, true]);
   await kept.close();
