@@ -56,6 +56,24 @@ describe("parseLenient", () => {
   });
 });
 
+describe("readArguments", () => {
+  const tool = defineTool({
+    name: "say",
+    description: "",
+    label: "",
+    kind: "read",
+    schema: z.object({ word: z.string() }),
+    run: () => ({ result: 1 }),
+  });
+
+  it("takes an object that was written as a text, once", () => {
+    const object = JSON.stringify({ word: "hi" });
+    expect(readArguments(tool, JSON.stringify(object))).toEqual({ word: "hi" });
+    expect(() => readArguments(tool, JSON.stringify(JSON.stringify(object)))).toThrow(/not a JSON object/);
+    expect(() => readArguments(tool, '"hi"')).toThrow(/not valid JSON/);
+  });
+});
+
 describe("numbers in words", () => {
   it.each([
     ["two one two, five five five, oh one four two", "2 1 2, 5 5 5, 0 1 4 2"],

@@ -58,6 +58,8 @@ function parseObject(text: string): Record<string, unknown> {
   let value: unknown;
   try {
     value = text.trim() === "" ? {} : parseLenient(text);
+    // Some models write the object as a text that holds it.
+    if (typeof value === "string") value = parseLenient(value);
   } catch {
     throw new ToolError("invalid_arguments", "The arguments are not valid JSON: call again with one JSON object.");
   }

@@ -24,6 +24,12 @@ export function requireAccess(caller: Caller, customerId: string): void {
   throw notIdentified("that customer");
 }
 
+/** Throws `not_found` when the staff asks for what a customer has whom there is not: what was found of them is nothing. */
+export async function requireKnown(documents: Documents, caller: Caller, customerId: string): Promise<void> {
+  if (caller.scope !== "staff" || (await documents.get("customers", customerId)) !== undefined) return;
+  throw new ToolError("not_found", `Customer not found: nobody has the number ${customerId}.`);
+}
+
 function notIdentified(whom: string): ToolError {
   return new ToolError(
     "not_allowed",

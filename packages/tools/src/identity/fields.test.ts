@@ -9,6 +9,8 @@ describe("phoneSchema", () => {
     ["+1 212 555 0142", "+12125550142"],
     ["+44 20 7946 0958", "+442079460958"],
     ["+49 30 901820", "+4930901820"],
+    ["0049 30 901820", "+4930901820"],
+    ["011 49 30 901820", "+4930901820"],
   ])("%s is %s", (text, phone) => {
     expect(phoneSchema("").parse(text)).toBe(phone);
   });
@@ -24,6 +26,19 @@ describe("emailSchema", () => {
   it("lower-cases", () => {
     expect(emailSchema("").parse(" Maya.Torres@Example.COM ")).toBe("maya.torres@example.com");
   });
+  it.each([
+    ["maya dot torres at example dot com", "maya.torres@example.com"],
+    ["Maya_Torres at sign example.com", "maya_torres@example.com"],
+    ["m a y a underscore t at mail dash box dot example dot com", "maya_t@mail-box.example.com"],
+  ])("writes %s as %s", (text, address) => {
+    expect(emailSchema("").parse(text)).toBe(address);
+  });
+  it.each(["call me at example dot com", "at example dot com", "maya at home", "maya at at example dot com"])(
+    "takes %s for no address",
+    (text) => {
+      expect(emailSchema("").safeParse(text).success).toBe(false);
+    },
+  );
   it.each(["maya", "maya@", "a b@example.com", `${"a".repeat(250)}@example.com`])("refuses %s", (text) => {
     expect(emailSchema("").safeParse(text).success).toBe(false);
   });

@@ -38,7 +38,11 @@ export function phoneSchema(description: string) {
     .string()
     .max(MAX_PHONE_CHARACTERS)
     .transform((text, context): string => {
-      const phone = parsePhoneNumberFromString(withDigits(text).replaceAll(",", " "), DEFAULT_REGION);
+      // Two zeros stand for the plus sign in much of the world, and begin no number of the region's.
+      const dialled = withDigits(text)
+        .replaceAll(",", " ")
+        .replace(/^\s*00(?=[1-9])/, "+");
+      const phone = parsePhoneNumberFromString(dialled, DEFAULT_REGION);
       if (phone?.isValid()) return phone.number;
       context.addIssue({
         code: "custom",
@@ -53,13 +57,24 @@ export function phoneSchema(description: string) {
 
 const emailAddress = z.email();
 
-/** An e-mail address, to lower case. */
+/** "Maya dot torres at example dot com" as it is written; what has an at sign is written already. */
+function written(address: string): string {
+  if (address.includes("@")) return address;
+  return address
+    .replace(/(?<=\b[a-z\d]) (?=[a-z\d]\b)/g, "")
+    .replace(/ at (?:sign )?/, "@")
+    .replace(/ ?\bdot\b ?/g, ".")
+    .replace(/ ?\bunderscore\b ?/g, "_")
+    .replace(/ ?\b(?:dash|hyphen)\b ?/g, "-");
+}
+
+/** An e-mail address, as it is written or said, to lower case. */
 export function emailSchema(description: string) {
   const schema = z
     .string()
     .max(MAX_EMAIL_CHARACTERS)
     .transform((text, context): string => {
-      const address = text.trim().toLowerCase();
+      const address = written(text.trim().toLowerCase());
       if (emailAddress.safeParse(address).success) return address;
       context.addIssue({
         code: "custom",

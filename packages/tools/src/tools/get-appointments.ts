@@ -1,6 +1,6 @@
 import { z } from "zod";
 import type { Calendar } from "../booking/calendar.js";
-import { requireAccess } from "../identity/access.js";
+import { requireAccess, requireKnown } from "../identity/access.js";
 import { customerIdSchema } from "../identity/fields.js";
 import type { Clock, Documents } from "../ports.js";
 import { appointmentsOf, tellAppointment } from "../shop/appointments.js";
@@ -27,6 +27,7 @@ export function getAppointments(ports: { documents: Documents; clock: Clock; cal
       requireAccess(caller, customerId);
       const now = clock();
       const all = await appointmentsOf(documents, customerId);
+      if (all.length === 0) await requireKnown(documents, caller, customerId);
       const told = all.slice(-MAX_APPOINTMENTS_TOLD).map(({ id, body }) => tellAppointment(calendar, id, body, now));
       const appointments = [...thatFit(told.toReversed())].reverse();
       const result = { customer_id: customerId, appointments, ...leftOut("earlier", all, appointments.length) };

@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { KnowledgeUnavailable } from "../errors.js";
 import type { KnowledgeBase } from "../ports.js";
 import { defineTool } from "../tool.js";
 import { capped, harmless, QUOTED_NOTE } from "./passages.js";
@@ -20,6 +21,7 @@ export function getKnowledgeBaseTopics({ knowledge }: { knowledge: KnowledgeBase
     schema: z.object({}),
     run() {
       const topics = knowledge.topics();
+      if (topics.length === 0) throw new KnowledgeUnavailable("There are no texts that are about anything.");
       const told = topics.slice(0, MAX_TOPICS_TOLD).map((topic) => capped(harmless(topic), MAX_TOPIC_CHARACTERS));
       return { result: { note: QUOTED_NOTE, topics: told, total_topics: topics.length } };
     },

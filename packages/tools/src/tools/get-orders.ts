@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { requireAccess } from "../identity/access.js";
+import { requireAccess, requireKnown } from "../identity/access.js";
 import { customerIdSchema } from "../identity/fields.js";
 import type { Agenda } from "../shop/booking.js";
 import { ordersOf, tellOrder } from "../shop/orders.js";
@@ -27,6 +27,7 @@ export function getOrders({ documents, clock, calendar }: Agenda) {
       requireAccess(caller, customerId);
       const now = clock();
       const all = await ordersOf(documents, customerId);
+      if (all.length === 0) await requireKnown(documents, caller, customerId);
       const latest = all.slice(0, MAX_ORDERS_TOLD).map(({ id, body }) => {
         const order = tellOrder(calendar, id, body, now);
         return {

@@ -116,6 +116,14 @@ export function identitySuite(openShop: OpenShop): void {
       },
     );
 
+    it.each(touching)("%s tells the staff of a customer whom there is not", async (tool, args) => {
+      const staff = (await openShop()).openCall({ scope: "staff" });
+      expect(await staff(tool, { ...args, customer_id: "CUST0999" })).toMatchObject({
+        ok: false,
+        result: { code: "not_found", error: expect.stringContaining("Customer not found") as string },
+      });
+    });
+
     it.each(touching)("%s is refused before anybody was identified, and open to the staff", async (tool, args) => {
       const shop = await openShop();
       expect(await shop.openCall()(tool, { ...args, customer_id: "CUST0001" })).toMatchObject(notAllowed);

@@ -45,6 +45,14 @@ it("get_best_answer gives one answer, and says what else matches", async () => {
   expect(result).toEqual({ found: true, note, ...best, matches, total_matches: MAX_PASSAGES_TOLD });
 });
 
+it.each([undefined, []])("get_knowledge_base_topics says that there is nothing to tell of: %j", async (passages) => {
+  const shop = await fakeShop({ knowledge: fakeKnowledge(passages) });
+  expect(await shop.openCall()("get_knowledge_base_topics")).toMatchObject({
+    ok: false,
+    result: { code: "unavailable", error: expect.stringContaining("not available") as string },
+  });
+});
+
 it("get_knowledge_base_topics lists some, and says how many there are", async () => {
   const passages = Array.from({ length: 30 }, (_, n) => ({ ...passage, topic: `Topic ${n} ${"x".repeat(500)}` }));
   const { topics, total_topics } = (await ask("get_knowledge_base_topics", passages)).result as {
