@@ -180,3 +180,16 @@ export function visit(functions = ALL, options: { fresh?: boolean; more?: Partia
 }
 
 export const MY_PHONE = "my number is 212 555 0142";
+
+/** A visit of Jane's that these words began, once she was found. */
+export function jane(...words: string[]): Visit {
+  const one = visit();
+  for (const text of [MY_PHONE, ...words]) one.tell(text);
+  return one;
+}
+
+/** The last call of a visit: the function, and what it was called with. */
+export function lastOf({ calls }: Visit): [name: string, args: Call["arguments"]] {
+  const { name, arguments: args } = calls.at(-1)!;
+  return [name, args];
+}

@@ -192,7 +192,7 @@ describe("the rest of a call", () => {
   it("reads orders with what was ordered", () => {
     const { tell } = visit();
     tell(MY_PHONE);
-    expect(tell("Where is my order?")).toBe("Order ORD0001 of Thursday, November 19, 2 House Espresso, is shipped.");
+    expect(tell("Where is my order?")).toBe("Order ORD0001 of Thursday, November 19 is shipped: 2 House Espresso.");
   });
 
   it("says goodbye with the farewell that came back, also while something is asked", () => {

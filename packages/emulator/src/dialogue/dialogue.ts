@@ -1,6 +1,6 @@
 import type { FunctionDefinition } from "../protocol/messages.js";
 import { bookingsIn, factsIn, type Facts } from "./facts.js";
-import { requested, withGoals } from "./goals.js";
+import { requested, topicOf, withGoals } from "./goals.js";
 import { INTRODUCTION, OFFLINE } from "./introduction.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
 import { offerPerson } from "./lookups.js";
@@ -197,7 +197,7 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
   const added = asked.goals.length > 0 ? asked.goals : reply.answered ? [] : implied(said, heard, before, state);
   if (added.some(({ is }) => is === "identify") && state.caller && said.phone !== undefined)
     state = { ...state, caller: undefined, appointments: undefined, latest: undefined };
-  state = { ...state, goals: withGoals(state.goals, added) };
+  state = { ...state, goals: withGoals(state.goals, added), topic: topicOf(added, state) };
   const understood = added.length > 0 || reply.answered || Object.keys(said).length > 0;
   const say = reply.say ?? "";
   if (state.goals.length > 0) {

@@ -86,6 +86,18 @@ function amended(text: string, said: Facts, heard: Heard, state: State): Request
 /** Requests for which a day or a time in the same words is not when something is to be. */
 const NOT_OF_A_TIME: readonly Goal["is"][] = ["question", "orders", "appointments", "topics", "status"];
 
+/** So few words cannot be a question of their own. */
+const FEW_WORDS = 5;
+
+/** "And on weekends?", "what about Sunday?", after a question about the shop, goes on with it. */
+function followed(text: string, goals: readonly Goal[], { topic, asked }: State): readonly Goal[] {
+  const [only] = goals;
+  const follows = /^(?:and|what about|how about)\b/i.test(text) && text.split(/\s+/).length <= FEW_WORDS;
+  if (topic === undefined || asked === "slot" || !follows || goals.length !== 1) return goals;
+  if (only?.is !== "question" && only?.is !== "slots") return goals;
+  return [{ is: "question", query: `${topic.replace(/[.?! ]+$/, "")} ${text.replace(/^and /i, "")}` }];
+}
+
 /** The new requests, and the facts without what only names the things that they are about. */
 export function requested(
   text: string,
@@ -102,7 +114,7 @@ export function requested(
   // "Yes, please cancel it" agrees to what was asked; it asks for nothing new.
   const agreeing = before.asked === "cancel" && heard.remarks.includes("yes") && !when && said.service === undefined;
   let state = after;
-  let goals = heard.goals.filter(
+  let goals = followed(text, heard.goals, before).filter(
     ({ is }) =>
       !(choosing && ["slots", "question", "book", "appointments", "move"].includes(is) && booking) &&
       !(agreeing && is === "cancel"),
@@ -138,6 +150,13 @@ export function requested(
   });
   const isPlain = goals.every(({ is }) => is === "question" || is === "slots");
   return (isPlain ? amended(text, said, { ...heard, goals }, state) : undefined) ?? { state, goals };
+}
+
+/** What is talked of of the shop, once these requests have come. */
+export function topicOf(added: readonly Goal[], { topic }: State): string | undefined {
+  const question = added.find((goal) => goal.is === "question");
+  if (question?.is === "question") return question.query;
+  return added.length > 0 ? undefined : topic;
 }
 
 /** Puts new requests before those in hand, without doubles; a goodbye comes last, and ends what waits. */

@@ -176,9 +176,10 @@ export function whenIn(text: string, now: LocalTime): When {
   const dated = all.find((one) => one.day !== undefined && !one.weekdayOnly)?.day ?? dayOfMonthIn(words, now);
   const day = dated ?? weekday;
   const time = all.find((one) => one.time !== undefined)?.time;
-  // "Tuesday the 26th" when that is a Thursday; a Monday's "Monday"; two days or times at once.
+  // "Tuesday the 26th" when that is a Thursday; a Monday's "Monday", be it today; two days or times at once.
   const contradicts = dated !== undefined && weekday !== undefined && weekdayOf(dated) !== weekdayOf(weekday);
-  const sameWeekday = dated === undefined && day === daysAfter(now, 7) && !/\bnext\b/i.test(text);
+  const isToday = day === now.slice(0, 10) || day === daysAfter(now, 7);
+  const sameWeekday = weekday !== undefined && dated === undefined && isToday && !/\b(?:next|this)\b/i.test(text);
   const several = new Set(all.flatMap((one) => (one.weekdayOnly ? (one.day ?? []) : []))).size > 1;
   const times = new Set(all.flatMap((one) => one.time ?? []));
   const unsure = contradicts || sameWeekday || several || times.size > 1;

@@ -33,9 +33,9 @@ function sayOrder(order: Result): string {
     .map((line) => `${String(line["quantity"] ?? 1)} ${textIn(line, "name") ?? "item"}`);
   const date = textIn(order, "date");
   const placed = date === undefined ? "" : ` of ${sayDay(date)}`;
-  const content = lines.length === 0 ? "" : `, ${lines.join(", ")},`;
+  const content = lines.length === 0 ? "" : `: ${lines.join(", and ")}`;
   const status = textIn(order, "status")?.toLowerCase();
-  return `Order ${textIn(order, "id") ?? ""}${placed}${content} is ${status ?? "on file, but its status is not"}.`;
+  return `Order ${textIn(order, "id") ?? ""}${placed} is ${status ?? "on file, but its status is not"}${content}.`;
 }
 
 export function takeOrders(state: State, result: Result, error: string | undefined): Taken {

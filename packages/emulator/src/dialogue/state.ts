@@ -93,6 +93,8 @@ export interface State {
   /** One thing on file does not show here who is calling: two are told at once. */
   twofold?: boolean;
   lastSaid: string;
+  /** The last question about the shop, until something else is asked for: "and on weekends?" goes on with it. */
+  topic?: string | undefined;
   /** A look-up makes the caller wait, as the last one did or as may be before the first: a filler is said before it. */
   slow: boolean;
   /** Since when one is waited for, in milliseconds. */

@@ -1,21 +1,10 @@
 import { describe, expect, it } from "vitest";
-import { JANE, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
+import { jane, lastOf, MY_PHONE, NOW, PROMPT, visit } from "../../test/visit.js";
 import { begin, hear } from "./dialogue.js";
 import { heardIn } from "./requests.js";
 
 /** As people put things who type to a shop's assistant, turn after turn. */
 
-/** The last call, as the function and what it was called with. */
-const lastOf = ({ calls }: ReturnType<typeof visit>): unknown[] => {
-  const { name, arguments: args } = calls.at(-1)!;
-  return [name, args];
-};
-/** A visit of Jane's that these words began. */
-const jane = (...words: string[]) => {
-  const one = visit();
-  for (const text of [MY_PHONE, ...words]) one.tell(text);
-  return one;
-};
 const TUESDAY_TWO = "book a consultation tomorrow at 2pm";
 const moved = (new_date: string, id = "APT0007") => ["reschedule_appointment", { appointment_id: id, new_date }];
 
@@ -162,70 +151,6 @@ describe("an appointment that there is", () => {
       expect(lastOf(one)[0]).toBe("get_orders");
     },
   );
-});
-
-describe("a question of a past year", () => {
-  const found = (answer: string) => ({ instead: { search_knowledge_base: JSON.stringify({ found: true, answer }) } });
-
-  it("is not answered by what says nothing of that year", () => {
-    const cup = visit(undefined, { more: found("We won silver at the Roasters Cup in 2023.") });
-    expect(cup.tell("Who won the world cup in 1998?")).toContain("I don't know that");
-    expect(cup.tell("Which cup did you win in 2023?")).toContain("silver");
-    expect(cup.tell("What will you do in 2027?")).toContain("silver");
-  });
-});
-
-describe("times", () => {
-  it("that are asked for beyond an hour are of the day that is talked of, and nothing else is looked up", () => {
-    const one = visit();
-    one.tell("do you have anything tomorrow?");
-    expect(one.tell("anything later than 1?")).toBe("I have Tuesday at two. Would that suit you?");
-    expect(one.calls).toHaveLength(1);
-  });
-
-  it("between two hours are offered within them", () => {
-    const free = ["T10:00", "T12:00", "T13:00", "T14:00", "T15:00"].map((time) => `2026-11-24${time}:00-05:00`);
-    const one = visit(undefined, { more: { free } });
-    one.tell(MY_PHONE);
-    one.tell("I want to book a consultation");
-    expect(one.tell("tomorrow between one and three")).toBe("I have Tuesday at one or two. Which would you like?");
-    expect(one.tell("between 11:30 am and 2 pm then")).toBe("I have Tuesday at noon or one. Which would you like?");
-  });
-
-  it("that a yes does not choose from are offered again", () => {
-    const one = jane("I want to book a consultation");
-    expect(one.tell("yes")).toContain("Which would you like?");
-    expect(one.calls.filter(({ name }) => name === "check_availability")).toHaveLength(1);
-  });
-
-  it("by a weekday's name are after the day from which they were looked up", () => {
-    const one = jane("book a consultation next week");
-    one.tell("no, Tuesday");
-    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-12-01" }]);
-    one.tell("this Thursday");
-    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-11-26" }]);
-  });
-
-  it("that the day that was offered has not are said not to be free", () => {
-    const one = jane("book a consultation tomorrow");
-    expect(one.tell("nine")).toBe("That time is not free. I have Wednesday at nine. Would that suit you?");
-  });
-
-  it.each(["can i come in tomorrow", "could we drop by tomorrow?"])("are offered to who asks to come: %s", (text) => {
-    const one = visit();
-    one.tell(text);
-    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-11-24" }]);
-  });
-
-  it.each([
-    ["book a review 2026-12-01 14:00", "2026-12-01T14:00:00"],
-    ["book a review on 2026-12-01 at 2pm", "2026-12-01T14:00:00"],
-  ])("in figures are no telephone number: %s", (text, date) => {
-    const one = jane();
-    one.tell(text);
-    expect(lastOf(one)).toEqual(["create_appointment", { customer_id: JANE.id, date, service: "Review" }]);
-    expect(one.state().facts.phone).toBe(JANE.phone);
-  });
 });
 
 describe("two appointments in one sentence", () => {
