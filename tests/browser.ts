@@ -71,10 +71,12 @@ const giveMouth = (rate: number): void => {
   devices.getUserMedia = async (constraints) => {
     // In the click, as the page's own context.
     context = new AudioContext({ sampleRate: rate });
-    mouth = context.createMediaStreamDestination();
+    // Who asks twice has two microphones: what stops one leaves the other on.
+    const given = context.createMediaStreamDestination();
+    mouth = given;
     const asked = await ask(constraints);
     asked.getTracks().forEach((track) => track.stop());
-    return mouth.stream;
+    return given.stream;
   };
   const speak = (base64: string): Promise<void> =>
     new Promise((resolve) => {
