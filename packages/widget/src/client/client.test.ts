@@ -51,6 +51,19 @@ describe("client", () => {
     });
   });
 
+  it("is told at once where a token was given and the browser opens no socket for it", async () => {
+    const open = (): never => {
+      throw new Error("A secure page opens no insecure socket.");
+    };
+    const waits: number[] = [];
+    const client = connect({ url, after: (ms) => (waits.push(ms), () => undefined), open, token: async () => "t0ken" });
+    clients.push(client);
+    expect(await new Promise<ClientEvent>((resolve) => client.subscribe(resolve))).toMatchObject({
+      type: "closed",
+      cause: "unreachable",
+    });
+  });
+
   it("is refused in the relay's words where it gives no token, and opens no socket", async () => {
     const refusal = { type: "error", code: "unauthorized", message: "No.", retryable: false } as const;
     const open = (): never => {

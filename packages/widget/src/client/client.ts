@@ -34,6 +34,9 @@ export function connect(options: ClientOptions): Client {
   const listeners = new Set<(event: ClientEvent) => void>();
   const heldAudio = holdAudio(MAX_HELD_AUDIO_MS * bytesPerMs);
   const heldTexts: string[] = [];
+  /** Typed turns that were sent, and that the relay may not have got: a `ping` follows each, whose `pong` confirms it. */
+  const unconfirmed: string[] = [];
+  let confirmed = 0;
   const heldResults: ClientToolResult[] = [];
   let socket: Socket | undefined;
   let session: SessionStarted | undefined;
@@ -135,6 +138,17 @@ export function connect(options: ClientOptions): Client {
     else socket.send(frame);
   };
 
+  const confirm = (upTo: number): void => {
+    confirmed += unconfirmed.splice(0, upTo - confirmed).length;
+  };
+
+  const sendTyped = (text: string): void => {
+    unconfirmed.push(text);
+    send({ type: "user_message", text });
+    send({ type: "ping", t: confirmed + unconfirmed.length });
+    if (unconfirmed.length > MAX_HELD_TEXTS) confirm(confirmed + 1);
+  };
+
   const goLive = (started: SessionStarted): void => {
     cancelTimer();
     wait(PULSE_MS, look);
@@ -143,7 +157,7 @@ export function connect(options: ClientOptions): Client {
     attempts = 0;
     heldAudio.take().forEach(sendFrame);
     heldResults.splice(0).forEach(send);
-    heldTexts.splice(0).forEach((held) => send({ type: "user_message", text: held }));
+    [...unconfirmed.splice(0), ...heldTexts.splice(0)].forEach(sendTyped);
   };
 
   const receiveText = (text: string): void => {
@@ -159,6 +173,7 @@ export function connect(options: ClientOptions): Client {
     } else if (message.type === "user_started_speaking") audible = unfinished = undefined;
     else if (message.type === "agent_started_speaking") audible = unfinished = message.turn;
     else if (message.type === "agent_audio_done") unfinished = undefined;
+    else if (message.type === "pong") confirm(message.t);
     else if (message.type === "error") error = message;
     else if (message.type === "voice_agent_stopped") reason = message.reason;
     else if (message.type === "audio_output" && message.turn !== audible) return;
@@ -214,8 +229,9 @@ export function connect(options: ClientOptions): Client {
       <T>(run: (given: T) => void) =>
       (given: T): void =>
         mine === attempt ? run(given) : undefined;
-    // A function that throws, or that gives back the token itself, is as good as one that keeps its type.
-    new Promise<Granted>((resolve) => resolve(token())).then(ifCurrent(enter), ifCurrent(hangUp));
+    // A function that throws, or that gives back the token itself, is as good as one that keeps its type; and a socket
+    // that cannot even be opened is as good as one that breaks.
+    new Promise<Granted>((resolve) => resolve(token())).then(ifCurrent(enter)).catch(ifCurrent(hangUp));
   }
   dial();
 
@@ -236,7 +252,7 @@ export function connect(options: ClientOptions): Client {
           `A typed turn has 1 to ${MAX_USER_MESSAGE_CHARACTERS} characters; this one has ${text.length}.`,
         );
       if (closed || stopping) return;
-      if (live) send({ type: "user_message", text });
+      if (live) sendTyped(text);
       else if (heldTexts.length < MAX_HELD_TEXTS) heldTexts.push(text);
       else throw new RangeError(`${MAX_HELD_TEXTS} typed turns already wait for the session to start; wait for it.`);
     },

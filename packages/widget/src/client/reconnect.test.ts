@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { describe, expect, it } from "vitest";
 import type WebSocket from "ws";
 import { call, mailbox, server, STARTED } from "./client.testing.js";
-import { MAX_HELD_RESULTS, PULSE_MS, STOP_TELLING_MS } from "./limits.js";
+import { MAX_HELD_RESULTS, MAX_HELD_TEXTS, PULSE_MS, STOP_TELLING_MS } from "./limits.js";
 
 /** A clock that a test moves: what waits longest of a length is run when it says so. */
 const clock = () => {
@@ -60,6 +60,49 @@ describe("a session whose connection breaks", () => {
     for (let id = 1; id <= MAX_HELD_RESULTS; id += 1)
       expect(JSON.parse(String(await received.take()))).toMatchObject({ type: "client_tool_result", id: String(id) });
     expect(JSON.parse(String(await received.take()))).toEqual({ type: "user_message", text: "Are you there?" });
+  });
+
+  it("is sent again what was typed into a connection that was dead already, and not what had come", async () => {
+    const { client, relay, tell, events, received } = await call();
+    await received.take();
+    tell({ ...STARTED, seq: 1 });
+    await events.take();
+    client.sendText("One.");
+    client.sendText("Two.");
+    for (const [text, t] of [
+      ["One.", 1],
+      ["Two.", 2],
+    ] as const) {
+      expect(JSON.parse(String(await received.take()))).toEqual({ type: "user_message", text });
+      expect(JSON.parse(String(await received.take()))).toEqual({ type: "ping", t });
+    }
+    tell({ type: "pong", t: 1 });
+    expect(await events.take()).toEqual({ type: "pong", t: 1 });
+    const next = once(server, "connection") as Promise<[WebSocket]>;
+    relay.terminate();
+    expect(await events.take()).toEqual({ type: "reconnecting" });
+    client.sendText("Three.");
+    const [again] = await next;
+    const told = inbox(again);
+    await told.take();
+    again.send(JSON.stringify({ ...STARTED, resumed: true }));
+    for (const [text, t] of [
+      ["Two.", 2],
+      ["Three.", 3],
+    ] as const) {
+      expect(await told.take()).toEqual({ type: "user_message", text });
+      expect(await told.take()).toEqual({ type: "ping", t });
+    }
+    // A relay that confirms nothing is not told all of a conversation again.
+    for (let count = 0; count < MAX_HELD_TEXTS; count += 1) client.sendText(`More ${count}.`);
+    for (let count = 0; count < MAX_HELD_TEXTS * 2; count += 1) await told.take();
+    const last = once(server, "connection") as Promise<[WebSocket]>;
+    again.terminate();
+    const [third] = await last;
+    const retold = inbox(third);
+    await retold.take();
+    third.send(JSON.stringify({ ...STARTED, resumed: true }));
+    expect(await retold.take()).toEqual({ type: "user_message", text: "More 0." });
   });
 
   it("is tried again with a new token, later each time, until the relay waits no more", async () => {
