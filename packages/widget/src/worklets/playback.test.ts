@@ -117,6 +117,22 @@ describe("playback", () => {
     expect(of("turn_started").map(({ turn }) => turn)).toEqual([2, 6]);
   });
 
+  it("counts on where a turn that was thought to be over goes on, as after a connection that broke", () => {
+    const { playback, of, play } = open();
+    playback.command({ type: "push", turn: 2, samples: tone(400) });
+    playback.command({ type: "complete", turn: 2 });
+    play(600);
+    playback.command({ type: "push", turn: 2, samples: tone(1_000) });
+    play(300);
+    playback.command({ type: "flush", before: 3 });
+    play(50);
+    expect(of("turn_started").map(({ turn }) => turn)).toEqual([2, 2]);
+    expect(of("turn_ended").map(({ playedMs }) => playedMs)).toEqual([400]);
+    const [cut] = of("turn_cut");
+    expect(cut?.playedMs).toBeGreaterThan(695);
+    expect(cut?.playedMs).toBeLessThan(715);
+  });
+
   it("counts an underrun, fades instead of clicking, and asks for more each time up to the bound", () => {
     const { playback, of, play } = open();
     let whole: number[] = [];

@@ -76,6 +76,8 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
   /** Silence still to be fed after a turn, so that the filter gives its last samples. */
   let tail = 0;
   let running = false;
+  /** What of the queue was told to have begun. */
+  let begun: unknown;
   let prebufferMs = FIRST_PREBUFFER_MS;
   let gain = 0;
   let last = 0;
@@ -108,7 +110,8 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
         tail -= FEED;
         convert(feed.fill(0));
       } else if (head.left > 0) {
-        if (head.read === 0) report({ type: "turn_started", turn: head.turn, at: now });
+        if (begun !== head) report({ type: "turn_started", turn: head.turn, at: now });
+        begun = head;
         convert(feed.subarray(0, queue.read(feed)));
         tail = resampler.latency * 2;
       } else if (head.complete) {
@@ -130,7 +133,7 @@ export function createPlayback({ from, to }: PlaybackOptions, report: (report: P
     const silentAfterMs = ((fadingFor ?? 0) / to) * 1_000;
     fadingFor = undefined;
     for (let head = queue.head; head !== undefined && head.turn < before; head = queue.head) {
-      report({ type: "turn_cut", turn: head.turn, playedMs: head.read === 0 ? 0 : playedMs(head.read), silentAfterMs });
+      report({ type: "turn_cut", turn: head.turn, playedMs: playedMs(head.read), silentAfterMs });
       queue.shift();
     }
     resampler.reset();

@@ -8,7 +8,7 @@ interface QueuedTurn {
   readonly turn: number;
   /** Samples still to be read. */
   left: number;
-  /** Samples read so far. */
+  /** Samples read so far, in all, also of a turn that was thought to be over and goes on. */
   read: number;
   /** All of its samples have come. */
   complete: boolean;
@@ -39,6 +39,7 @@ export function createTurnQueue(sampleRate: number): TurnQueue {
   let start = 0;
   let length = 0;
   const turns: QueuedTurn[] = [];
+  let over: QueuedTurn | undefined;
 
   const grow = (needed: number): void => {
     let capacity = ring.length;
@@ -62,7 +63,7 @@ export function createTurnQueue(sampleRate: number): TurnQueue {
       if (last?.turn !== turn) {
         if (turns.length === MAX_QUEUED_TURNS) return samples.length;
         if (last !== undefined) last.complete = true;
-        last = { turn, left: 0, read: 0, complete: false };
+        last = { turn, left: 0, read: over?.turn === turn ? over.read : 0, complete: false };
         turns.push(last);
       }
       const taken = Math.min(samples.length, maxLength - length);
@@ -95,7 +96,8 @@ export function createTurnQueue(sampleRate: number): TurnQueue {
       return turns[0];
     },
     shift() {
-      skip(turns.shift()?.left ?? 0);
+      over = turns.shift();
+      skip(over?.left ?? 0);
     },
     get length() {
       return length;
