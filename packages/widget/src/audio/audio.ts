@@ -30,6 +30,8 @@ export interface CallAudioOptions {
   readonly signal: AbortSignal;
   /** Told whenever `running` may have changed. */
   readonly changed: () => void;
+  /** Told when what hears or plays has broken for good. */
+  readonly broke: () => void;
 }
 
 /** The page has no microphone for the call; `problem` says why. */
@@ -51,7 +53,7 @@ const failed = (error: unknown): MicrophoneError =>
  * @throws MicrophoneError when there is no microphone to be had.
  */
 export async function openCallAudio(options: CallAudioOptions): Promise<CallAudio> {
-  const { frameMs, workletUrl, signal, changed } = options;
+  const { frameMs, workletUrl, signal, changed, broke } = options;
   let { choice } = options;
   const devices: MediaDevices | undefined = navigator.mediaDevices;
   if (devices === undefined) throw new MicrophoneError("insecure_page");
@@ -60,20 +62,31 @@ export async function openCallAudio(options: CallAudioOptions): Promise<CallAudi
   signal.addEventListener("abort", close, { once: true });
   try {
     const context = new AudioContext({ latencyHint: "interactive" });
-    closing.push(() => void setTimeout(() => context.close().catch(() => undefined), PROCESSORS_END_MS));
+    closing.push(() => {
+      signal.removeEventListener("abort", close);
+      setTimeout(() => context.close().catch(() => undefined), PROCESSORS_END_MS);
+    });
     // Pending until the browser allows sound; the call need not wait for it.
     const resume = (): void => void context.resume().catch(() => undefined);
     resume();
-    const ask = (): Promise<MediaStream> => askForMicrophone(devices, choice.microphone, signal);
-    const asked = ask();
-    // One that comes after something else failed is let go, too.
-    closing.push(() => void asked.then(stopTracks, () => undefined));
-    const [stream, processors] = await Promise.all([asked, loadProcessors(context, workletUrl)]);
+    const isClosed = (): boolean => closing.length === 0;
+    const ask = async (): Promise<MediaStream> => {
+      const stream = await askForMicrophone(devices, choice.microphone);
+      // One that comes too late is let go at once.
+      if (isClosed()) stopTracks(stream);
+      else closing.push(() => stopTracks(stream));
+      return stream;
+    };
+    const [stream, processors] = await Promise.all([ask(), loadProcessors(context, workletUrl)]);
     signal.throwIfAborted();
 
+    let asks = 0;
     const listen = async (): Promise<void> => {
+      asks += 1;
+      const mine = asks;
       const another = await ask();
-      if (closing.length === 0) return stopTracks(another);
+      // Whatever was asked for last is heard, in whichever order the browser answers.
+      if (mine !== asks || isClosed()) return stopTracks(another);
       try {
         microphone.replace(another);
       } catch (error) {
@@ -82,18 +95,26 @@ export async function openCallAudio(options: CallAudioOptions): Promise<CallAudi
       }
       changed();
     };
+    let mending: Promise<void> | undefined;
+    /** Asks again, unless that is done already: then what was asked for before this may fail, and is asked for after it. */
+    const listenAgain = async (): Promise<void> => {
+      await mending?.catch(() => undefined);
+      if (isClosed() || microphone.condition === "works") return;
+      await (mending ??= listen().finally(() => (mending = undefined)));
+    };
     /** What was taken away is asked for again where no click is needed. */
     const mend = (): void => {
       changed();
       if (context.state !== "running" && context.state !== "closed") resume();
-      if (microphone.condition === "lost") void listen().catch(changed);
+      if (microphone.condition === "lost") void listenAgain().catch(changed);
     };
-    const speaker = openSpeaker({ context, processors, from: DEFAULT_OUTPUT_SAMPLE_RATE });
+    const speaker = openSpeaker({ context, processors, from: DEFAULT_OUTPUT_SAMPLE_RATE, failed: broke });
+    closing.push(speaker.close);
     const to = DEFAULT_INPUT_SAMPLE_RATE;
-    const microphone = openMicrophone({ context, processors, stream, to, frameMs, changed: mend });
+    const microphone = openMicrophone({ context, processors, stream, to, frameMs, changed: mend, failed: broke });
     context.addEventListener("statechange", mend);
     devices.addEventListener("devicechange", mend);
-    closing.push(microphone.close, speaker.close, () => {
+    closing.push(microphone.close, () => {
       context.removeEventListener("statechange", mend);
       devices.removeEventListener("devicechange", mend);
     });
@@ -108,11 +129,17 @@ export async function openCallAudio(options: CallAudioOptions): Promise<CallAudi
         const before = choice;
         choice = other;
         if (other.speaker !== before.speaker) await useSpeaker(context, other.speaker);
-        if (other.microphone !== before.microphone) await listen();
+        if (other.microphone === before.microphone) return;
+        try {
+          await listen();
+        } catch (error) {
+          if (choice === other) choice = before;
+          throw error;
+        }
       },
       async revive() {
         resume();
-        if (microphone.condition !== "works") await listen();
+        await listenAgain();
       },
       close,
     };
@@ -122,16 +149,9 @@ export async function openCallAudio(options: CallAudioOptions): Promise<CallAudi
   }
 }
 
-/** Asks for the microphone. When the answer comes after an abort, the microphone is let go. */
-async function askForMicrophone(
-  devices: MediaDevices,
-  id: string | undefined,
-  signal: AbortSignal,
-): Promise<MediaStream> {
+async function askForMicrophone(devices: MediaDevices, id: string | undefined): Promise<MediaStream> {
   try {
-    const stream = await devices.getUserMedia(microphoneConstraints(id));
-    if (signal.aborted) stopTracks(stream);
-    return stream;
+    return await devices.getUserMedia(microphoneConstraints(id));
   } catch (error) {
     throw new MicrophoneError(microphoneProblem(error), error);
   }

@@ -20,9 +20,18 @@ export interface DeviceChoice {
 /** A context that can play on another device than the browser's choice, as not every browser's can. */
 type WithSink = AudioContext & { setSinkId?(id: string): Promise<void> };
 
-/** Plays on a device. What is no longer there leaves the browser's choice. */
+/** Names of the browser's for devices that are in the list by their own, too. */
+const ALIASES = ["default", "communications"];
+
+/** Plays on a device. What is no longer there leaves the browser's choice, and what cannot be had what there is. Never rejects. */
 export async function useSpeaker(context: WithSink, id: string | undefined): Promise<void> {
-  await context.setSinkId?.(id ?? "").catch(() => context.setSinkId?.(""));
+  for (const sink of [id ?? "", ""]) {
+    try {
+      return await context.setSinkId?.(sink);
+    } catch {
+      // The next one may do.
+    }
+  }
 }
 
 /** What can be picked now. */
@@ -30,7 +39,7 @@ export async function listDevices(): Promise<Devices> {
   const found = await navigator.mediaDevices.enumerateDevices();
   const named = (kind: MediaDeviceKind): Device[] =>
     found
-      .filter((device) => device.kind === kind && device.label !== "" && device.deviceId !== "default")
+      .filter((device) => device.kind === kind && device.label !== "" && !ALIASES.includes(device.deviceId))
       .map(({ deviceId, label }) => ({ id: deviceId, name: label }));
   const picksSpeakers = "setSinkId" in AudioContext.prototype;
   return { microphones: named("audioinput"), speakers: picksSpeakers ? named("audiooutput") : [] };

@@ -34,15 +34,17 @@ export interface MicrophoneOptions extends Omit<CaptureOptions, "from"> {
   readonly stream: MediaStream;
   /** Told of each change of the microphone's condition. */
   readonly changed: () => void;
+  /** Told when the processor has broken: nothing is heard any more. */
+  readonly failed: () => void;
 }
 
 /** Taps a stream that `getUserMedia` gave. Each stream belongs to the microphone from then on. */
 export function openMicrophone(given: MicrophoneOptions): Microphone {
-  const { context, processors, to, frameMs, changed } = given;
+  const { context, processors, to, frameMs, changed, failed } = given;
   const listeners = new Set<(frame: CapturedFrame) => void>();
   const emit = (frame: CapturedFrame): void => listeners.forEach((listener) => listener(frame));
   const options: CaptureOptions = { from: context.sampleRate, to, frameMs };
-  const { node, mute, close } = processors.capture(context, options, emit);
+  const { node, mute, close } = processors.capture(context, options, emit, failed);
   const tap = (stream: MediaStream): { source: AudioNode; stream: MediaStream; track: MediaStreamTrack } => {
     const source = context.createMediaStreamSource(stream);
     source.connect(node);

@@ -22,24 +22,26 @@ export type OpenCapture = (
   context: AudioContext,
   options: CaptureOptions,
   emit: (frame: CapturedFrame) => void,
+  failed: () => void,
 ) => CaptureNode;
 
 export type OpenPlayback = (
   context: AudioContext,
   options: PlaybackOptions,
   emit: (report: PlaybackReport) => void,
+  failed: () => void,
 ) => PlaybackNode;
 
 /** ms after which a context whose nodes were closed may be closed, too: their processors have ended by then. */
 export const PROCESSORS_END_MS = 250;
 
 const endProcessor = (node: AudioWorkletNode) => (): void => {
-  node.port.onmessage = null;
+  node.port.onmessage = node.onprocessorerror = null;
   node.port.postMessage(END);
   node.disconnect();
 };
 
-export const captureInWorklet: OpenCapture = (context, options, emit) => {
+export const captureInWorklet: OpenCapture = (context, options, emit, failed) => {
   const node = new AudioWorkletNode(context, CAPTURE_PROCESSOR, {
     numberOfInputs: 1,
     numberOfOutputs: 0,
@@ -48,10 +50,11 @@ export const captureInWorklet: OpenCapture = (context, options, emit) => {
     processorOptions: options,
   });
   node.port.onmessage = ({ data }: MessageEvent<CapturedFrame>) => emit(data);
+  node.onprocessorerror = failed;
   return { node, mute: (muted) => node.port.postMessage(muted), close: endProcessor(node) };
 };
 
-export const playbackInWorklet: OpenPlayback = (context, options, emit) => {
+export const playbackInWorklet: OpenPlayback = (context, options, emit, failed) => {
   const node = new AudioWorkletNode(context, PLAYBACK_PROCESSOR, {
     numberOfInputs: 0,
     numberOfOutputs: 1,
@@ -59,6 +62,7 @@ export const playbackInWorklet: OpenPlayback = (context, options, emit) => {
     processorOptions: options,
   });
   node.port.onmessage = ({ data }: MessageEvent<PlaybackReport>) => emit(data);
+  node.onprocessorerror = failed;
   return {
     node,
     command: (command) => node.port.postMessage(command, command.type === "push" ? [command.samples.buffer] : []),

@@ -23,14 +23,16 @@ export interface SpeakerOptions {
   readonly processors: Processors;
   /** The session's output rate, in Hz. */
   readonly from: number;
+  /** Told when the processor has broken: nothing is played any more. */
+  readonly failed: () => void;
 }
 
 /** Opens the context's way out for audio of the session's output rate. */
-export function openSpeaker({ context, processors, from }: SpeakerOptions): Speaker {
+export function openSpeaker({ context, processors, from, failed }: SpeakerOptions): Speaker {
   const listeners = new Set<(report: PlaybackReport) => void>();
   const emit = (report: PlaybackReport): void => listeners.forEach((listener) => listener(report));
   const options: PlaybackOptions = { from, to: context.sampleRate };
-  const { node, command, close } = processors.playback(context, options, emit);
+  const { node, command, close } = processors.playback(context, options, emit, failed);
   const loudness = context.createGain();
   node.connect(loudness).connect(context.destination);
   let volume = 1;

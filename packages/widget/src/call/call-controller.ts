@@ -57,27 +57,37 @@ export class CallController implements ReactiveController {
    */
   async start(): Promise<void> {
     if (this.view.opening) return;
-    if (this.#audio !== undefined) {
+    const opened = this.#audio;
+    if (opened !== undefined) {
       try {
-        return await this.#audio.revive();
+        this.dismiss();
+        return await opened.revive();
       } catch (error) {
+        // What was let go of meanwhile has nothing to say.
+        if (opened !== this.#audio) return;
         if (!(error instanceof MicrophoneError) || error.problem !== "microphone_failed") return this.#fail(error);
         // A device at another rate may want a context of its own.
         this.#letGo();
       }
     }
     const { signal } = this.#running ?? this.#begin();
+    // The page may have ended it in the moment in which it heard of it.
+    if (signal.aborted) return;
     this.#apply({ type: "opening" });
     try {
       const { frameMs, workletUrl } = this.#host.callSettings;
       const choice = this.#choice;
       const changed = (): void => this.#apply({ type: "paused", paused: this.#audio?.running === false });
-      const audio = await openCallAudio({ frameMs, workletUrl, choice, signal, changed });
+      const broke = (): void => this.#fail(new MicrophoneError("microphone_failed"));
+      const audio = await openCallAudio({ frameMs, workletUrl, choice, signal, changed, broke });
       signal.throwIfAborted();
       this.#audio = audio;
+      // Its clock begins anew.
+      this.#mouthToEar = createMouthToEar();
       audio.microphone.mute(this.view.muted);
       audio.speaker.setVolume(this.#volume);
       this.#apply({ type: "voice" });
+      signal.throwIfAborted();
       const client = this.#client ?? this.#connect(signal);
       const detach = [sendMicrophone(audio.microphone, client), playAgent(client, audio.speaker)];
       detach.push(audio.microphone.subscribe((frame) => this.#heard(frame, audio.speaker)));
@@ -96,9 +106,11 @@ export class CallController implements ReactiveController {
   /** Sends a typed turn; without a call, begins a typed one. @throws RangeError when it is empty, too long, or too many wait. */
   sendText(text: string): void {
     const begins = this.#running === undefined;
+    const { signal } = this.#running ?? this.#begin();
+    if (signal.aborted) return;
     try {
       // A call whose microphone is still being asked for begins with what is typed meanwhile.
-      this.#client ??= this.#connect((this.#running ?? this.#begin()).signal);
+      this.#client ??= this.#connect(signal);
     } catch (error) {
       this.#fail(error);
       return;
@@ -133,8 +145,15 @@ export class CallController implements ReactiveController {
 
   /** Plays and hears on these devices, in this call and those to come. */
   async choose(choice: DeviceChoice): Promise<void> {
+    const [audio, before] = [this.#audio, this.#choice];
     this.#choice = choice;
-    await this.#audio?.use(choice).catch((error: unknown) => this.#fail(error));
+    this.#host.requestUpdate();
+    await audio?.use(choice).catch((error: unknown) => {
+      // What was let go of, or picked, meanwhile is what counts.
+      if (audio !== this.#audio || choice !== this.#choice) return;
+      this.#choice = before;
+      this.#fail(error, audio.running);
+    });
   }
 
   /** Ends the call, in whatever state it is. */
@@ -156,13 +175,13 @@ export class CallController implements ReactiveController {
 
   #begin(): AbortController {
     this.#release();
-    this.#running = new AbortController();
+    const running = new AbortController();
+    this.#running = running;
     this.meter = SILENCE;
     this.session = undefined;
     this.#heardOf = createHeard();
-    this.#mouthToEar = createMouthToEar();
     this.#apply({ type: "begin" });
-    return this.#running;
+    return running;
   }
 
   #connect(signal: AbortSignal): Client {
@@ -245,15 +264,15 @@ export class CallController implements ReactiveController {
     speaker.duck(speaking);
   }
 
-  /** Tells what kept the call from beginning. A typed call goes on without the microphone that it asked for. */
-  #fail(error: unknown): void {
+  /** Tells what kept the call from beginning. One that runs goes on typed; with `voice`, by the microphone that it has. */
+  #fail(error: unknown, voice = false): void {
     if (this.#client === undefined) this.#release();
     const known = error instanceof MicrophoneError;
     // What is not the microphone is the relay's address, which only the page's author can mend.
     if (!known) console.error("<bean-brew-agent> could not begin a call.", error);
-    this.#letGo();
+    if (!voice) this.#letGo();
     const problem = { code: known ? error.problem : "relay_unreachable" } as const;
-    this.#apply({ type: "failed", problem, over: this.#client === undefined });
+    this.#apply({ type: "failed", problem, over: this.#client === undefined, voice });
   }
 
   #release(): void {

@@ -49,6 +49,17 @@ describe("the view of a call", () => {
       expect(stateOf(spoken(event, { type: "user_started_speaking", turn: 4 }))).toBe("listening");
   });
 
+  it("speaks no longer than there is a speaker: not with one that is gone, nor with one that came since", () => {
+    const speaking = spoken({ type: "agent_started_speaking", turn: 1 }, { type: "agent_audio_done", turn: 1 });
+    const problem = { code: "microphone_failed" } as const;
+    expect(stateOf(next(speaking, { type: "failed", problem, over: false }))).toBe("listening");
+    const stays = next(speaking, { type: "failed", problem, over: false, voice: true });
+    expect(stays).toMatchObject({ voice: true, speaking: 1, problem });
+    const typed = after({ type: "begin" }, STARTED, { type: "agent_started_speaking", turn: 1 }, { type: "opening" });
+    expect(stateOf(typed)).toBe("speaking");
+    expect(stateOf(next(typed, { type: "voice" }))).toBe("listening");
+  });
+
   it("joins the pieces of a turn with a space, of each role and each call for itself", () => {
     const first = spoken(
       piece(1, "assistant", "Good morning."),

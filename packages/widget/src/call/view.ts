@@ -48,8 +48,11 @@ export type LocalEvent =
   | { readonly type: "paused"; readonly paused: boolean }
   | { readonly type: "typed"; readonly text: string }
   | { readonly type: "muted"; readonly muted: boolean }
-  /** Something went wrong; `over`: there is no call any more. A typed one goes on without the microphone it asked for. */
-  | { readonly type: "failed"; readonly problem: Problem; readonly over: boolean }
+  /**
+   * Something went wrong; `over`: there is no call any more. Else it goes on, by `voice` if it still has one: typed, it
+   * has no playback whose end could be awaited.
+   */
+  | { readonly type: "failed"; readonly problem: Problem; readonly over: boolean; readonly voice?: boolean }
   | { readonly type: "dismissed" }
   | { readonly type: "stop" }
   /** The turn that answers the visitor began to be heard so many ms after the visitor had spoken. */
@@ -103,7 +106,8 @@ export function next(view: CallView, event: CallEvent): CallView {
     case "opening":
       return { ...view, opening: true, problem: undefined };
     case "voice":
-      return { ...view, opening: false, voice: true, paused: false };
+      // What was said before it was there is not heard any more.
+      return { ...view, opening: false, voice: true, paused: false, speaking: undefined };
     case "typed":
       return { ...view, pending: [...view.pending, event.text], thinking: view.phase === "live" || view.thinking };
     case "paused":
@@ -114,7 +118,9 @@ export function next(view: CallView, event: CallEvent): CallView {
     case "failed":
       return {
         ...view,
-        ...(event.over ? { ...OVER, phase: "error" } : { opening: false, voice: false, paused: false }),
+        ...(event.over
+          ? { ...OVER, phase: "error" }
+          : !event.voice && { opening: false, voice: false, paused: false, speaking: undefined }),
         problem: event.problem,
       };
     case "dismissed":

@@ -52,6 +52,7 @@ export const optionStyles = css`
     background: var(--_surface);
     color: inherit;
     font: inherit;
+    font-size: max(16px, 1em);
     text-overflow: ellipsis;
   }
   .options :disabled {

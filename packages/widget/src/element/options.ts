@@ -27,8 +27,8 @@ export const renderOptionList = (html: typeof Html, model: Model, actions: Actio
             aria-label=${name}
             @change=${({ currentTarget }: Event) => pick((currentTarget as HTMLSelectElement).value || undefined)}
           >
-            <option value="" ?selected=${picked === undefined}>${texts.automatic}</option>
-            ${devices.map((each) => html`<option value=${each.id} ?selected=${each.id === picked}>${each.name}</option>`)}
+            <option value="" .selected=${picked === undefined}>${texts.automatic}</option>
+            ${devices.map((each) => html`<option value=${each.id} .selected=${each.id === picked}>${each.name}</option>`)}
           </select>
         </label>`
       : undefined;
