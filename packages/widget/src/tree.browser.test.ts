@@ -12,7 +12,10 @@ type State = keyof typeof STATES;
 
 const HEAD = (status: string, close = true): string => `
   heading Bean & Brew
-  "${status}"
+${status
+  .split(/ (?=· )/)
+  .map((part) => `  "${part}"`)
+  .join("\n")}
   button Options expanded=false${close ? "\n  button Close" : ""}`;
 const READY_ROWS = `
   form
@@ -61,8 +64,10 @@ const PANELS: Readonly<Record<State, { readonly panel: string; readonly said: re
   group Conversation
     "Before we begin"
     "You will be talking with an automated assistant. What you say and type is processed to answer you, and may be kept as a record of the conversation."
-    button Agree and go on
-    button Not now${READY_ROWS}`,
+    button Agree and start
+    button Not now
+  form
+    "An assistant, not a person."`,
     said: [],
   },
   connecting: { panel: `${HEAD("Connecting…")}\n  group Conversation${CALL_ROW()}`, said: [] },

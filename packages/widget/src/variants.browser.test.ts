@@ -122,6 +122,22 @@ describe("the variants of the element", () => {
     }
   });
 
+  it("have corners as round as the page wants them, the visitor's turns, too", async () => {
+    const relay = await openRelay();
+    for (const [radius, corners] of [
+      ["", ["16px", "4px"]],
+      ["0px", ["0px", "0px"]],
+      ["24px", ["32px", "8px"]],
+    ] as const) {
+      const agent = await mount(relay.url, { variant: "inline", lang: "en" });
+      agent.element.style.setProperty("--bb-radius-s", radius);
+      await agent.type("Hello");
+      const { borderTopLeftRadius, borderBottomRightRadius } = getComputedStyle(agent.root.querySelector(".user")!);
+      expect([borderTopLeftRadius, borderBottomRightRadius]).to.deep.equal(corners);
+      agent.element.remove();
+    }
+  });
+
   it("are floating when they are none that is known", async () => {
     const agent = await mount((await openRelay()).url, { variant: "sideways" });
     expect(agent.has("Ask Bean & Brew")).to.equal(true);

@@ -88,6 +88,53 @@ describe("a visit", () => {
     expect(next.has(en.agree)).to.equal(false);
   });
 
+  it("has one thing to press for consent, which begins what was asked for, and keeps what was typed meanwhile", async () => {
+    for (const variant of ["inline", "floating", "bar", "button"]) {
+      localStorage.clear();
+      const relay = await openRelay();
+      const agent = await mount(relay.url, { variant, consent: "" });
+      if (variant === "floating") {
+        agent.element.open();
+        await agent.until(() => agent.has(en.startTalking));
+      }
+      const field = (): HTMLInputElement | null => agent.root.querySelector(".field");
+      if (field()) field()!.value = "Are you";
+      await agent.press(variant === "button" ? "Ask Bean & Brew" : en.startTalking);
+      await agent.until(() => agent.has(en.agree));
+      const pressed = [...agent.root.querySelectorAll(".talk, .launcher, .field, .chip")];
+      expect(pressed.map(({ textContent }) => textContent?.trim())).to.deep.equal([en.agree, en.decline]);
+      await agent.press(en.decline);
+      if (field()) expect(field()!.value).to.equal("Are you");
+      await agent.press(variant === "button" ? "Ask Bean & Brew" : en.startTalking);
+      await agent.press(en.agree);
+      await relay.message("start_voice_agent");
+      if (field()) expect(field()!.value).to.equal("Are you");
+      unmountAll();
+    }
+  });
+
+  it("keeps what is being typed while its panel is closed, and what no call could be begun with", async () => {
+    const agent = await mount("ftp://127.0.0.1");
+    const { error } = console;
+    const field = (): HTMLInputElement => agent.control(en.message) as HTMLInputElement;
+    agent.element.open();
+    await agent.until(() => agent.has(en.message));
+    field().value = "Are you";
+    agent.element.close();
+    await agent.until(() => !agent.has(en.message));
+    agent.element.open();
+    await agent.until(() => agent.has(en.message));
+    expect(field().value).to.equal("Are you");
+    console.error = () => undefined;
+    try {
+      await agent.type("Are you open?");
+    } finally {
+      console.error = error;
+    }
+    await agent.until(() => agent.text().includes(en.problems.relay_unreachable.title));
+    expect(field().value).to.equal("Are you open?");
+  });
+
   it("asks for the consent that the page begins to want, whatever was done without one", async () => {
     const relay = await openRelay();
     const agent = await mount(relay.url, { variant: "inline" });

@@ -90,6 +90,20 @@ describe("the cup", () => {
     expect(asked).to.equal(0);
   });
 
+  it("asks once whether less motion is wanted, not with each frame", async () => {
+    const { matchMedia } = window;
+    const queries: string[] = [];
+    window.matchMedia = (query) => (queries.push(query), matchMedia(query));
+    try {
+      const { agent } = await talk();
+      microphone.speak(true);
+      await moves(agent);
+      expect(queries.filter((query) => query.includes("motion"))).to.have.length(1);
+    } finally {
+      window.matchMedia = matchMedia;
+    }
+  });
+
   const emulate = (value: string): Promise<unknown> =>
     devTools("Emulation.setEmulatedMedia", { features: [{ name: "prefers-reduced-motion", value }] });
 

@@ -62,7 +62,8 @@ export function createActions(host: ActingHost, { call, panel, focus, fit, conse
         host.sendText(text);
         // A bar has no room for the answer.
         if (host.variant === "bar") panel.change({ expanded: true });
-        return true;
+        // Where no call could begin, nobody has it.
+        return consent.asking || call.view.phase !== "error";
       } catch (error) {
         if (error instanceof RangeError) return false;
         throw error;

@@ -27,7 +27,6 @@ const renderField = ({ texts }: Model, placeholder: string): TemplateResult => h
  * @csspart button - Every button that does something with the call; each has a part of its own, too.
  * @csspart start - Begins a call by voice, or adds the voice to a typed one.
  * @csspart send - Sends what was typed.
- * @csspart footer - The line under the controls.
  */
 const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
   ${
@@ -41,6 +40,15 @@ const renderReady = (model: Model, { start }: Actions): TemplateResult => html`
     ${renderField(model, model.texts.typeFirst)}
     <button class="talk ghost round onward" part="button send" aria-label=${model.texts.send}>${arrow}</button>
   </div>
+`;
+
+/**
+ * Out of a call. Who is asked for consent has that to answer first, and nothing else to press.
+ *
+ * @csspart footer - The line under the controls.
+ */
+const renderIdle = (model: Model, actions: Actions): TemplateResult => html`
+  ${model.asking ? nothing : renderReady(model, actions)}
   <p class="fine" part="footer"><slot name="footer">${model.texts.disclosure}</slot></p>
 `;
 
@@ -98,7 +106,8 @@ const renderEnd = ({ texts }: Model, { stop }: Actions): TemplateResult =>
 /** In a call: mute, type, end in one row. */
 const renderLive = (model: Model, actions: Actions): TemplateResult => html`
   <div class="bar">
-    ${renderVoiceButton(model, actions)} ${renderField(model, model.texts.typeInCall)} ${renderEnd(model, actions)}
+    ${renderVoiceButton(model, actions)}
+    ${renderField(model, inVoice(model) ? model.texts.typeInCall : model.texts.typeFirst)} ${renderEnd(model, actions)}
   </div>
 `;
 
@@ -118,7 +127,7 @@ const renderForm = (content: TemplateResult, { send }: Actions): TemplateResult 
 };
 
 export const renderControls = (model: Model, actions: Actions): TemplateResult =>
-  renderForm(inCall(model) ? renderLive(model, actions) : renderReady(model, actions), actions);
+  renderForm(inCall(model) ? renderLive(model, actions) : renderIdle(model, actions), actions);
 
 /** The controls in one row, around what was said last: a bar. */
 export const renderRow = (model: Model, actions: Actions, caption: TemplateResult | undefined): TemplateResult =>

@@ -104,6 +104,8 @@ export class CupController implements ReactiveController {
   readonly #host: ReactiveControllerHost & HTMLElement;
   readonly #read: () => CupState;
   #frame: number | undefined;
+  /** Whether less motion is wanted. Asked for once something is drawn: not everything that makes an element can be asked. */
+  #calm: MediaQueryList | undefined;
   #level = 0;
   #time = 2;
   #before = 0;
@@ -137,7 +139,8 @@ export class CupController implements ReactiveController {
     const canvas = this.#host.shadowRoot?.querySelector("canvas");
     const context = canvas?.getContext("2d");
     if (!canvas || !context) return;
-    const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+    this.#calm ??= matchMedia("(prefers-reduced-motion: reduce)");
+    const calm = this.#calm.matches;
     const { kind, level } = this.#read();
     const target = swing(level);
     const passed = Math.min(50, now - this.#before);

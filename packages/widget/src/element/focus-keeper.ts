@@ -43,7 +43,8 @@ export class FocusKeeper implements ReactiveController {
   }
 
   hostUpdate(): void {
-    this.#field = this.#find<HTMLInputElement>(FIELD);
+    // Where there is none for a while, the last one still has what was typed.
+    this.#field = this.#find<HTMLInputElement>(FIELD) ?? this.#field;
     const focused = this.#host.shadowRoot?.activeElement;
     this.#heir = focused === this.#field && focused ? FIELD : focused ? NEXT_CONTROL : undefined;
   }

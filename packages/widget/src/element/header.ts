@@ -14,6 +14,15 @@ export const renderAvatar = html`
 `;
 
 /**
+ * What the call is doing. What comes after a dot is a hint, which shows where there is room for it on the line.
+ */
+const renderStatus = (status: string): TemplateResult => {
+  const [state, ...hint] = status.split(/(?= · )/);
+  // prettier-ignore
+  return html`<p part="status"><bdi>${state}<span class="hint">${hint}</span></bdi></p>`;
+};
+
+/**
  * @csspart header - The row over the conversation.
  * @csspart heading - The name over the conversation.
  * @csspart status - What the call is doing, in words.
@@ -24,7 +33,7 @@ export const renderHeader = (model: Model, actions: Actions): TemplateResult => 
     ${renderAvatar}
     <div>
       <h2 id="heading" part="heading">${model.heading}</h2>
-      <p part="status"><bdi>${statusOf(model)}</bdi></p>
+      ${renderStatus(statusOf(model))}
     </div>
     <slot name="header"></slot>
     ${renderOptions(model, actions)}

@@ -41,27 +41,28 @@ export const renderLauncher = (model: Model, { open }: Actions): TemplateResult 
   </button>
 `;
 
-/** A call and nothing else: one button that begins it and ends it, and says how it is. */
+/** A call and nothing else: one button that begins it and ends it, and says how it is. Consent is asked for in its place. */
 export const renderCallButton = (model: Model, actions: Actions): TemplateResult => {
   const { texts, heading, view } = model;
   const running = inCall(model);
-  return html`
-    <div class="alone" lang=${texts.language} dir=${texts.direction}>
-      <button
-        class="launcher"
-        part="launcher"
-        type="button"
-        ?data-focus=${!model.asking}
-        data-opener
-        @click=${running ? actions.stop : actions.start}
-      >
-        ${renderFace(
-          running ? hangUp : microphone,
-          running ? texts.end : texts.launcher(heading),
-          view.phase === "idle" ? texts.startTalking : statusOf(model),
-        )}
-      </button>
-      ${model.asking ? renderConsent(model, actions) : view.problem ? renderProblem(view.problem, model, actions) : nothing}
-    </div>
+  const button = html`
+    <button
+      class="launcher"
+      part="launcher"
+      type="button"
+      data-focus
+      data-opener
+      @click=${running ? actions.stop : actions.start}
+    >
+      ${renderFace(
+        running ? hangUp : microphone,
+        running ? texts.end : texts.launcher(heading),
+        view.phase === "idle" ? texts.startTalking : statusOf(model),
+      )}
+    </button>
+    ${view.problem ? renderProblem(view.problem, model, actions) : nothing}
   `;
+  return html`<div class="alone" lang=${texts.language} dir=${texts.direction}>
+    ${model.asking && !running ? renderConsent(model, actions) : button}
+  </div>`;
 };

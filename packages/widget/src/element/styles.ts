@@ -131,6 +131,22 @@ const frameStyles = css`
     line-height: 1.25;
     color: var(--_muted);
   }
+  /* A hint that finds no room on the line takes none under it, where it is not seen. */
+  header bdi {
+    display: inline-flex;
+    flex-wrap: wrap;
+    max-width: 100%;
+    overflow: clip;
+    vertical-align: top;
+    text-wrap: balance;
+  }
+  .hint {
+    height: 0;
+    white-space: pre;
+  }
+  header .icon {
+    margin-inline-start: calc(var(--_space) * -3);
+  }
   .avatar {
     flex: none;
     width: 38px;

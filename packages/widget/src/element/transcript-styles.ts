@@ -38,8 +38,8 @@ export const transcriptStyles = css`
     align-self: flex-end;
     background: var(--_surface-2);
     padding: calc(var(--_space) * 2.25) calc(var(--_space) * 3.5);
-    border-radius: 16px;
-    border-end-end-radius: 4px;
+    border-radius: calc(var(--_radius-s) * 4 / 3);
+    border-end-end-radius: calc(var(--_radius-s) / 3);
   }
   .pending {
     color: var(--_muted);

@@ -51,7 +51,7 @@ export const de: Texts = {
   consentTitle: "Bevor es losgeht",
   consent:
     "Sie sprechen mit einem automatischen Assistenten. Was Sie sagen und schreiben, wird verarbeitet, um Ihnen zu antworten, und kann als Aufzeichnung des Gesprächs aufbewahrt werden.",
-  agree: "Zustimmen und fortfahren",
+  agree: "Zustimmen und beginnen",
   decline: "Jetzt nicht",
   states: {
     idle: "Antwortet meist sofort",

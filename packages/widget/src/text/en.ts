@@ -50,7 +50,7 @@ export const en: Texts = {
   consentTitle: "Before we begin",
   consent:
     "You will be talking with an automated assistant. What you say and type is processed to answer you, and may be kept as a record of the conversation.",
-  agree: "Agree and go on",
+  agree: "Agree and start",
   decline: "Not now",
   states: {
     idle: "Usually answers at once",

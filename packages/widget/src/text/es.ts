@@ -51,7 +51,7 @@ export const es: Texts = {
   consentTitle: "Antes de empezar",
   consent:
     "Vas a hablar con un asistente automático. Lo que digas y escribas se procesa para responderte y puede conservarse como registro de la conversación.",
-  agree: "Aceptar y continuar",
+  agree: "Aceptar y empezar",
   decline: "Ahora no",
   states: {
     idle: "Suele responder al instante",

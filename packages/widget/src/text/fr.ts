@@ -51,7 +51,7 @@ export const fr: Texts = {
   consentTitle: "Avant de commencer",
   consent:
     "Vous allez parler avec un assistant automatique. Ce que vous dites et écrivez est traité pour vous répondre et peut être conservé comme trace de la conversation.",
-  agree: "Accepter et continuer",
+  agree: "Accepter et commencer",
   decline: "Pas maintenant",
   states: {
     idle: "Répond en général tout de suite",

@@ -51,7 +51,7 @@ export const it: Texts = {
   consentTitle: "Prima di iniziare",
   consent:
     "Parlerai con un assistente automatico. Ciò che dici e scrivi viene elaborato per risponderti e può essere conservato come registrazione della conversazione.",
-  agree: "Accetta e continua",
+  agree: "Accetta e inizia",
   decline: "Non ora",
   states: {
     idle: "Di solito risponde subito",

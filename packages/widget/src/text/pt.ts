@@ -51,7 +51,7 @@ export const pt: Texts = {
   consentTitle: "Antes de começar",
   consent:
     "Vai falar com um assistente automático. O que disser e escrever é processado para lhe responder e pode ser guardado como registo da conversa.",
-  agree: "Aceitar e continuar",
+  agree: "Aceitar e começar",
   decline: "Agora não",
   states: {
     idle: "Costuma responder na hora",
