@@ -39,6 +39,8 @@ describe("<bean-brew-agent>", () => {
     await relay.message("start_voice_agent");
     relay.tell({ ...STARTED, limits: { ...STARTED.limits, resumeSeconds } });
     await relay.message("user_message");
+    // As the relay does: what it has got is not told it again.
+    relay.tell({ type: "pong", t: Number((await relay.message("ping")).t) });
     return { relay, agent };
   };
 

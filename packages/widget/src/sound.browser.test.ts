@@ -82,6 +82,27 @@ describe("the sound of a call", () => {
     expect(latencies).to.deep.equal([]);
   });
 
+  it("is not measured by two clocks: a sound that was opened anew has one of its own", async () => {
+    const { relay, agent, latencies, say } = await talk();
+    await say();
+    relay.tell({ type: "conversation_update", data: { role: "user", content: "Are you open?" }, turn: 1, at: AT });
+    await agent.until(() => agent.element.transcript.length === 1);
+    microphone.refuse(new DOMException("no", "NotFoundError"));
+    const [track] = microphone.tracks as [MediaStreamTrack];
+    track.stop();
+    track.dispatchEvent(new Event("ended"));
+    await agent.until(() => agent.has(en.goOn));
+    await agent.press(en.goOn);
+    await agent.until(() => agent.has(en.tryAgain));
+    microphone.refuse(undefined);
+    const [{ currentTime: asked }] = output.contexts as [AudioContext];
+    await agent.press(en.tryAgain);
+    await agent.until(() => output.contexts.length === 2 && output.contexts[1]!.currentTime > asked);
+    relay.tell({ type: "agent_started_speaking", turn: 2 }, tone(300), { type: "agent_audio_done", turn: 2 });
+    await agent.until(() => agent.element.playback.audibleMs > 250);
+    expect(latencies).to.deep.equal([]);
+  });
+
   it("goes on as silence while the microphone gives nothing", async () => {
     const { relay } = await talk();
     for (let frames = 0; frames < 25; frames += 1) expect(peak(await relay.frame())).to.equal(0);

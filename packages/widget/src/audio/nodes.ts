@@ -32,7 +32,10 @@ export type OpenPlayback = (
   failed: () => void,
 ) => PlaybackNode;
 
-/** ms after which a context whose nodes were closed may be closed, too: their processors have ended by then. */
+/**
+ * ms after which a context whose nodes were closed may be closed, too: their processors have ended by then. Closed at
+ * once, a context is held for good; no event tells, and a message of a processor's never comes where the sound stands still.
+ */
 export const PROCESSORS_END_MS = 250;
 
 const endProcessor = (node: AudioWorkletNode) => (): void => {
