@@ -139,6 +139,20 @@ describe("eval and calibrate", () => {
     await rm(file);
   });
 
+  it("questions whose labels name no entry are named, and not fitted to", async () => {
+    const file = join(root, "stray.jsonl");
+    const stray = { question: "what is the price of a tea pot", expect: ["Do you sell a tea pot?"] };
+    await writeFile(file, `${await readFile(questions, "utf8")}\n${JSON.stringify(stray)}`);
+    const said = /labels name no entry .*: 1, among them "what is the price of a tea pot"/;
+    const evaluated = await knowledge(["eval", file, "--json"]);
+    expect(evaluated.err).toMatch(said);
+    expect(JSON.parse(evaluated.out)).toMatchObject({ questions: 21 });
+    const calibrated = await knowledge(["calibrate", file, "--json"]);
+    expect(calibrated.err).toMatch(said);
+    expect(JSON.parse(calibrated.out)).toMatchObject({ calibration: { questions: 20 } });
+    await rm(join(root, "texts/calibration.json"));
+  });
+
   it.each([
     ["too few", '{"question":"a","expect":[]}\n', "calibrate", /at least 20 questions/],
     ["not questions", "{}\n", "eval", /line 1 is not/],

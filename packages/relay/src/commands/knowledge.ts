@@ -5,9 +5,9 @@ import { knowledgeFolder, SHIPPED_INDEX } from "../built-in-knowledge.js";
 import { readConfig } from "../config.js";
 import { StartError } from "../errors.js";
 import { calibrate } from "../knowledge/calibrate.js";
-import { evaluate, readQuestions, type Evaluation, type Find, type Labelled } from "../knowledge/evaluate.js";
+import { evaluate, parted, readQuestions, type Evaluation, type Find, type Labelled } from "../knowledge/evaluate.js";
 import { readCalibration } from "../knowledge/calibration.js";
-import { CALIBRATION_FILE } from "../knowledge/folder.js";
+import { CALIBRATION_FILE, readFolder } from "../knowledge/folder.js";
 import { openKnowledge, type Knowledge } from "../knowledge/knowledge.js";
 import { progressOn } from "./progress.js";
 import { say } from "./terminal.js";
@@ -17,6 +17,8 @@ const USAGE = `knowledge build | query "…" | eval FILE | calibrate FILE | topi
 const PATIENCE_MS = 60_000;
 /** How many entries a query shows. */
 const SHOWN = 5;
+/** How many questions are named whose labels name no entry. */
+const NAMED = 3;
 
 interface Work {
   readonly knowledge: Knowledge;
@@ -141,7 +143,9 @@ function warn({ knowledge, note }: Work, what: string): void {
 
 async function evaluateFile(work: Work, file: string): Promise<Said> {
   warn(work, "Measured");
-  const measured = await measure(work, questionsIn(file));
+  const questions = questionsIn(file);
+  usableOf(work, questions, "are wrong whatever is found");
+  const measured = await measure(work, questions);
   return { json: measured, lines: describe(measured) };
 }
 
@@ -152,7 +156,7 @@ function measure({ knowledge, find }: Work, questions: readonly Labelled[]): Pro
 
 async function calibrateFile(work: Work, file: string): Promise<Said> {
   const { knowledge, folder, find } = work;
-  const questions = questionsIn(file);
+  const questions = usableOf(work, questionsIn(file), "are left out");
   warn(work, "Calibrated");
   const before = await measure(work, questions);
   const path = join(folder, CALIBRATION_FILE);
@@ -182,6 +186,16 @@ function questionsIn(file: string): Labelled[] {
   } catch (error) {
     throw new StartError(`The questions in ${file} cannot be used: ${messageOf(error)}.`);
   }
+}
+
+/** The questions whose labels name entries that there are; what becomes of the others is noted. */
+function usableOf({ folder, note }: Work, questions: readonly Labelled[], fate: string): readonly Labelled[] {
+  const { usable, stray } = parted(questions, readFolder(folder).entries);
+  if (stray.length > 0) {
+    const named = stray.slice(0, NAMED).map(({ question }) => `"${question}"`);
+    note(`Questions whose labels name no entry ${fate}: ${stray.length}, among them ${named.join(", ")}.`);
+  }
+  return usable;
 }
 
 function describe({ ways, ...all }: Evaluation): string[] {

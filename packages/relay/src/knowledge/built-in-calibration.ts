@@ -6,10 +6,10 @@ import { THRESHOLD, type Calibration } from "./calibration.js";
  */
 export const BUILT_IN_CALIBRATION: Calibration = {
   combined: {
-    bias: -5.12,
-    weights: { cosine: 4.91, standsOut: 7.83, margin: 4.76, agreement: 2.55, about: -0.57, length: 0.26 },
+    bias: -5.05,
+    weights: { cosine: 4.56, standsOut: 7.84, margin: 4.91, agreement: 2.68, about: -0.42, length: 0.26 },
   },
-  lexical: { bias: -2.26, weights: { margin: 1.72, agreement: 3.61, about: 2.34 } },
+  lexical: { bias: -2.36, weights: { margin: 1.78, agreement: 3.79, about: 2.4 } },
   threshold: THRESHOLD,
   questions: 867,
 };

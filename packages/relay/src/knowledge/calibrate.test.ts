@@ -52,6 +52,21 @@ describe("calibrate", () => {
     expect(many.questions).toBe(400);
   });
 
+  it("learns little from a file with hardly any of one kind, however many there are of the other", async () => {
+    const all = questions(400);
+    const can = all.filter(({ expect: entries }) => entries.length > 0);
+    const cannot = all.filter(({ expect: entries }) => entries.length === 0);
+    const at = async (labelled: readonly Labelled[]): Promise<number> =>
+      probabilityOf((await calibrate(labelled, find, by)).combined!, near);
+    const builtIn = probabilityOf(BUILT_IN_CALIBRATION.combined, near);
+    for (const oneSided of [
+      [...can, ...cannot.slice(0, 1)],
+      [...cannot, ...can.slice(0, 1)],
+    ]) {
+      expect(Math.abs((await at(oneSided)) - builtIn)).toBeLessThan(0.15);
+    }
+  });
+
   it("names the model, and keeps the folder's threshold", async () => {
     const own = { lexical: { bias: 0, weights: {} }, threshold: 0.7, questions: 1, model: "old" };
     expect(await calibrate(questions(100), find, { model: "m", own })).toMatchObject({ model: "m", threshold: 0.7 });

@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { slugOf } from "./entry.js";
+import { slugOf, type Entry } from "./entry.js";
 import type { Way } from "./rank.js";
 import type { Finding } from "./searcher.js";
 
@@ -69,14 +69,32 @@ export function readQuestions(text: string): Labelled[] {
   });
 }
 
+/** What a label may name an entry by. */
+type Named = Pick<Entry, "id" | "title" | "question">;
+
 /**
  * Whether a finding is what a question expects: by its id, the end of it, its question, its own heading of that, or its
  * file's title, which stands for all that is in the file; however it is spelled.
  */
-export function isExpected({ id, title, question }: Finding, expect: readonly string[]): boolean {
-  const heading = question.split(": ").at(-1)!;
-  const names = [id, id.split("#").at(-1)!, question, heading, title, `${title}: ${question}`].flatMap(spellingsOf);
+export function isExpected(found: Named, expect: readonly string[]): boolean {
+  const names = namesOf(found);
   return expect.some((name) => spellingsOf(name).some((spelling) => names.includes(spelling)));
+}
+
+/** The questions that can be judged, and those whose labels name no entry: whatever is found for them would be wrong. */
+export function parted(
+  questions: readonly Labelled[],
+  entries: readonly Named[],
+): { readonly usable: readonly Labelled[]; readonly stray: readonly Labelled[] } {
+  const names = new Set(entries.flatMap(namesOf));
+  const isUsable = ({ expect }: Labelled): boolean =>
+    expect.length === 0 || expect.some((name) => spellingsOf(name).some((spelling) => names.has(spelling)));
+  return { usable: questions.filter(isUsable), stray: questions.filter((question) => !isUsable(question)) };
+}
+
+function namesOf({ id, title, question }: Named): string[] {
+  const heading = question.split(": ").at(-1)!;
+  return [id, id.split("#").at(-1)!, question, heading, title, `${title}: ${question}`].flatMap(spellingsOf);
 }
 
 /** As it is, and with nothing of it but letters and digits. */

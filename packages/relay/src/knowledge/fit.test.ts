@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { probabilityOf, type Line } from "./calibration.js";
-import { aucOf, isExpected, MAX_QUESTIONS, readQuestions } from "./evaluate.js";
+import { aucOf, isExpected, MAX_QUESTIONS, parted, readQuestions } from "./evaluate.js";
 import type { Evidence } from "./evidence.js";
 import { fitLine, type Sample } from "./fit.js";
 import type { Finding } from "./searcher.js";
@@ -86,6 +86,15 @@ it.each([
 ])("an entry is expected by %s", (_what, name) => {
   expect(isExpected(finding({}), ["no", name])).toBe(true);
   expect(isExpected(finding({}), ["no"])).toBe(false);
+});
+
+it("questions whose labels name no entry are told from those that can be judged", () => {
+  const entries = [finding({}), finding({ id: "b.md#shut", question: "Shut?" })];
+  const labels = [["open"], [], ["gone.md#open"], ["gone", "Shut?"], ["HOURS"], ["gone"]];
+  const questions = labels.map((expected, n) => ({ question: `${n}`, expect: expected }));
+  const { usable, stray } = parted(questions, entries);
+  expect(usable.map(({ question }) => question)).toEqual(["0", "1", "3", "4"]);
+  expect(stray.map(({ question }) => question)).toEqual(["2", "5"]);
 });
 
 it("a section under other headings is expected by its own, however it is spelled", () => {

@@ -113,9 +113,10 @@ export async function openKnowledge(options: KnowledgeOptions): Promise<Knowledg
     const space = embedder?.space();
     if (embedder === undefined || space === undefined) return undefined;
     try {
-      const { problems, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, (done, of) =>
-        onProgress(`embedding the knowledge: ${done} of ${of} texts`, done / of),
-      );
+      const { problems, refused, kind, embedded } = await indexShelf(on, embedder, space, closing.signal, {
+        onProgress: (done, of) => onProgress(`embedding the knowledge: ${done} of ${of} texts`, done / of),
+        onSearchable: () => (isIndexed ||= on === shelf),
+      });
       noIndex = undefined;
       if (refused !== undefined) onProblem(`The stored index of the knowledge is made anew: ${refused}.`);
       problems.forEach(onProblem);

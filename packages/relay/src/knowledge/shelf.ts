@@ -115,17 +115,24 @@ export async function openShelf(options: ThreadOptions): Promise<Shelf> {
   };
 }
 
+/** Who is told how indexing goes on. */
+interface IndexListener {
+  /** How many of the missing texts have been embedded. */
+  onProgress(done: number, of: number): void;
+  /** Search is by meaning from now on: before a graph is built, which takes long. */
+  onSearchable(): void;
+}
+
 /**
  * Gives a shelf an index of vectors: those on disk, and the model's for texts that are new.
- * `onProgress` is told how many of the missing texts have been embedded.
  * @throws Error when the model does not embed them, or `signal` aborts.
  */
 export async function indexShelf(
-  shelf: Shelf,
-  embedder: Embedder,
+  shelf: Pick<Shelf, "ask">,
+  embedder: Pick<Embedder, "embedTexts">,
   space: Space,
   signal: AbortSignal,
-  onProgress: (done: number, of: number) => void,
+  { onProgress, onSearchable }: IndexListener,
 ): Promise<Finished & { readonly embedded: number; readonly refused?: string | undefined }> {
   const { missing, refused } = await shelf.ask({ do: "prepare", space });
   let texts = await shelf.ask({ do: "embed" });
@@ -137,11 +144,18 @@ export async function indexShelf(
     onProgress(embedded, missing);
     texts = await shelf.ask({ do: "embed", vectors });
   }
-  return { ...(await shelf.ask({ do: "finish" })), embedded, refused };
+  let finished = await shelf.ask({ do: "finish" });
+  onSearchable();
+  if (finished.hasToGrow) finished = await shelf.ask({ do: "grow" });
+  return { ...finished, embedded, refused };
 }
 
 /** A process that died was likely not killed by these texts: they are tried again once it is back. */
-async function embedAgain(embedder: Embedder, texts: readonly string[], signal: AbortSignal): Promise<Float32Array> {
+async function embedAgain(
+  embedder: Pick<Embedder, "embedTexts">,
+  texts: readonly string[],
+  signal: AbortSignal,
+): Promise<Float32Array> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await embedder.embedTexts(texts, AbortSignal.any([signal, AbortSignal.timeout(TEXTS_LIMIT_MS)]));

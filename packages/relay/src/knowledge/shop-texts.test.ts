@@ -41,7 +41,10 @@ it.each([
 });
 
 it.each([
-  ...["calibrating.jsonl", "judging.jsonl"].map((file) => [file, shop] as const),
+  ...["calibrating.jsonl", "judging.jsonl", "plain/shop.jsonl", "plain/shop-judging.jsonl"].map(
+    (file) => [file, shop] as const,
+  ),
+  ...["gym", "vet"].map((trade) => [`plain/${trade}.jsonl`, entriesIn(join(EVALUATION, "plain", trade))] as const),
   ...TRADES.map((trade) => [`trades/${trade}.jsonl`, entriesIn(join(EVALUATION, "trades", trade))] as const),
 ])("the labels of %s name entries that there are, and enough questions have none", (file, entries) => {
   const ids = new Set(entries.map(({ id }) => id));
@@ -55,7 +58,9 @@ it.each([
 
 it("no question is both fitted to and judged by", () => {
   const fitted = new Set(questionsOf("calibrating.jsonl").map(({ question }) => question));
-  const judged = questionsOf("judging.jsonl").map(({ question }) => question);
+  const judged = ["judging.jsonl", "plain/shop.jsonl", "plain/shop-judging.jsonl"]
+    .flatMap(questionsOf)
+    .map(({ question }) => question);
   expect(judged.filter((question) => fitted.has(question))).toEqual([]);
   expect(fitted.size + judged.length).toBeGreaterThanOrEqual(240);
 });

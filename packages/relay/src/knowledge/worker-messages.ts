@@ -35,6 +35,8 @@ export interface Finished {
   readonly kind: Kind;
   /** What could not be kept or used, in sentences. */
   readonly problems: readonly string[];
+  /** Whether a graph is still to be built; until then every vector is compared. */
+  readonly hasToGrow: boolean;
 }
 
 /** What each order asks for, and what comes back. */
@@ -42,7 +44,9 @@ export interface Orders {
   prepare: { ask: { readonly space: Space }; answer: Prepared };
   /** Keeps the vectors of the texts given last, and gives the next; none when all are embedded. */
   embed: { ask: { readonly vectors?: Float32Array | undefined }; answer: readonly string[] };
+  /** From now on search is by meaning, too. */
   finish: { ask: Record<never, never>; answer: Finished };
+  grow: { ask: Record<never, never>; answer: Finished };
   mend: { ask: { readonly query: string }; answer: string };
   search: {
     ask: {

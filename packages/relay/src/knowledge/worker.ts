@@ -7,12 +7,12 @@ import { join } from "node:path";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
 import { readCalibration } from "./calibration.js";
-import { openBuilder, type Builder } from "./index/builder.js";
+import { openBuilder, type Builder, type Built } from "./index/builder.js";
 import { CALIBRATION_FILE, readFolder, SYNONYMS_FILE } from "./folder.js";
 import { englishWords } from "./language/english.js";
 import { noSynonyms, readSynonyms } from "./language/synonyms.js";
 import { searcherOver, type Searcher } from "./searcher.js";
-import type { Answer, FirstWord, Loaded, Order, Request, ThreadOptions } from "./worker-messages.js";
+import type { Answer, Finished, FirstWord, Loaded, Order, Request, ThreadOptions } from "./worker-messages.js";
 
 const OTHER_MODEL =
   `The ${CALIBRATION_FILE} in the knowledge folder was made with another model: until "knowledge calibrate" is run ` +
@@ -73,6 +73,18 @@ function serve(port: MessagePort, options: ThreadOptions): void {
     if (builder === undefined) throw new Error("Nothing is being built.");
     return builder;
   };
+  let grow: Built["grow"];
+  const use = (built: Built): Finished => {
+    const isOther = shelf.model !== undefined && shelf.model !== space;
+    searcher.use(built.nearest, isOther ? BUILT_IN_CALIBRATION.combined : undefined);
+    ({ grow } = built);
+    const problems = [built.problem, isOther && grow === undefined ? OTHER_MODEL : undefined];
+    return {
+      kind: built.kind,
+      problems: problems.filter((said) => said !== undefined),
+      hasToGrow: grow !== undefined,
+    };
+  };
   const obey = async (order: Order): Promise<unknown> => {
     switch (order.do) {
       case "prepare":
@@ -88,12 +100,13 @@ function serve(port: MessagePort, options: ThreadOptions): void {
         if (order.vectors !== undefined) await building().keep(order.vectors);
         return building().next();
       case "finish": {
-        const { nearest, kind, problem } = await building().finish();
-        const isOther = shelf.model !== undefined && shelf.model !== space;
-        searcher.use(nearest, isOther ? BUILT_IN_CALIBRATION.combined : undefined);
+        const built = await building().finish();
         builder = undefined;
-        return { kind, problems: [problem, isOther ? OTHER_MODEL : undefined].filter((said) => said !== undefined) };
+        return use(built);
       }
+      case "grow":
+        if (grow === undefined) throw new Error("There is no graph to build.");
+        return use(await grow());
       case "mend":
         return searcher.mend(order.query);
       case "search":

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, it } from "vitest";
 import type { Text } from "../chunks.js";
-import { openBuilder, type BuilderOptions } from "./builder.js";
+import { openBuilder, type BuilderOptions, type Built } from "./builder.js";
 import { writeStored } from "./store.js";
 
 const space = { name: "m", dimensions: 8 };
@@ -41,9 +41,13 @@ async function embed(builder: ReturnType<typeof open>, most = Infinity): Promise
   }
   return embedded;
 }
+/** The index once its graph, if there is to be one, has been built. */
+async function whole(builder: ReturnType<typeof open>): Promise<Built> {
+  const built = await builder.finish();
+  return built.grow === undefined ? built : built.grow();
+}
 const files = async (kind: string): Promise<string[]> => (await readdir(home)).filter((name) => name.startsWith(kind));
-const nearestTo = (text: string, { nearest }: Awaited<ReturnType<ReturnType<typeof open>["finish"]>>) =>
-  nearest.search(vectorOf(text), 1)[0];
+const nearestTo = (text: string, { nearest }: Built) => nearest.search(vectorOf(text), 1)[0];
 
 it.each([
   ["up to the bound every vector is compared", 50, "hnswlib", 0],
@@ -52,7 +56,7 @@ it.each([
   const builder = open({ texts: textsOf(count) });
   expect(builder.missing).toBe(count);
   await embed(builder);
-  const built = await builder.finish();
+  const built = await whole(builder);
   expect(built).toMatchObject({ kind, problem: undefined });
   expect(nearestTo("text 7", built)).toMatchObject({ text: 7 });
   expect(await files("graph")).toHaveLength(graphs);
@@ -60,10 +64,26 @@ it.each([
   expect([manifest.graph?.name].filter(Boolean)).toEqual(await files("graph"));
 });
 
+it("every vector is compared until the graph is built, texts that stand twice, too", async () => {
+  const texts = [...textsOf(60), textsOf(60)[7]!];
+  const builder = open({ texts });
+  await embed(builder);
+  const first = await builder.finish();
+  expect([first.kind, first.problem]).toEqual(["typed arrays", undefined]);
+  const two = (built: Built) => built.nearest.search(vectorOf("text 7"), 2).map(({ text }) => texts[text]!.text);
+  expect(two(first)).toEqual(["text 7", "text 7"]);
+  expect(await files("graph")).toEqual([]);
+  const grown = await first.grow!();
+  expect(grown).toMatchObject({ kind: "graph", put: 60, problem: undefined });
+  expect(grown.grow).toBeUndefined();
+  expect(two(grown)).toEqual(two(first));
+  expect(await files("graph")).toHaveLength(1);
+});
+
 it("without hnswlib every vector is compared by our own lines, however many there are", async () => {
   const builder = open({ hnswlib: undefined });
   await embed(builder);
-  const built = await builder.finish();
+  const built = await whole(builder);
   expect(built.kind).toBe("typed arrays");
   expect(nearestTo("text 59", built)).toMatchObject({ text: 59 });
 });
@@ -72,25 +92,25 @@ it("what has not changed is neither embedded nor written again; the graph is rea
   await embed(open());
   const first = open();
   await embed(first);
-  await first.finish();
+  await whole(first);
   const [graph = ""] = await files("graph");
   // Written by somebody else with the same name: it is seen whether it is read.
   const again = open();
   expect(await embed(again)).toBe(0);
-  expect(await again.finish()).toMatchObject({ kind: "graph" });
+  expect(await whole(again)).toMatchObject({ kind: "graph" });
   expect(await files("graph")).toEqual([graph]);
 });
 
 it("of a graph only what has changed is made anew: texts that went, came, moved and stand twice", async () => {
   const first = open();
   await embed(first);
-  expect(await first.finish()).toMatchObject({ kind: "graph", put: 60 });
+  expect(await whole(first)).toMatchObject({ kind: "graph", put: 60 });
   const was = textsOf(60);
   // Three went, two of them replaced; the others stand in another order, and one of them twice.
   const texts = [...was.slice(10, 57), ...textsOf(2, 100), ...was.slice(0, 10), was[20]!];
   const again = open({ texts });
   expect(await embed(again)).toBe(2);
-  const built = await again.finish();
+  const built = await whole(again);
   expect(built).toMatchObject({ kind: "graph", put: 2, problem: undefined });
   texts.forEach(({ text, hash }, place) => {
     const found = built.nearest.search(vectorOf(text), 5).filter(({ cosine }) => cosine > 0.9999);
@@ -106,25 +126,25 @@ it("of a graph only what has changed is made anew: texts that went, came, moved 
   // And as it was written it is read, more is put in, and where too much went it is built anew as a whole.
   const third = open({ texts: [...texts, ...textsOf(5, 200)] });
   expect(await embed(third)).toBe(5);
-  const larger = await third.finish();
+  const larger = await whole(third);
   expect(larger).toMatchObject({ put: 5 });
   expect(larger.nearest.search(vectorOf("text 204"), 1)[0]!.cosine).toBeCloseTo(1);
   const fewer = open({ texts: textsOf(55, 200) });
   await embed(fewer);
-  expect(await fewer.finish()).toMatchObject({ put: 50 });
+  expect(await whole(fewer)).toMatchObject({ put: 50 });
   const shrunk = open({ texts: textsOf(30, 200), maxExactChunks: 10 });
-  expect(await shrunk.finish()).toMatchObject({ put: 30 });
+  expect(await whole(shrunk)).toMatchObject({ put: 30 });
 });
 
 it("a graph that is damaged is made anew, of the vectors that are there", async () => {
   const first = open();
   await embed(first);
-  await first.finish();
+  await whole(first);
   await truncate(join(home, (await files("graph"))[0]!), 10);
   const again = open();
   expect(again.refused).toMatch(/^graph-\w+\.bin is damaged/);
   expect(again.missing).toBe(0);
-  const built = await again.finish();
+  const built = await whole(again);
   expect(built).toMatchObject({ kind: "graph", problem: undefined });
   expect(nearestTo("text 7", built)).toMatchObject({ text: 7 });
   expect(open().refused).toBeUndefined();
@@ -135,7 +155,7 @@ it("who is interrupted goes on with what had been kept", async () => {
   const again = open();
   expect([again.missing, again.refused]).toEqual([20, undefined]);
   expect(await embed(again)).toBe(20);
-  expect(nearestTo("text 59", await again.finish())).toMatchObject({ text: 59 });
+  expect(nearestTo("text 59", await whole(again))).toMatchObject({ text: 59 });
 });
 
 it("vectors that came along of another model are not used, and nobody is told at each start", async () => {
@@ -155,6 +175,6 @@ it("what another process is writing in the same folder stays; what a dead one le
   await writeFile(join(home, "vectors.part-999999999"), "");
   const builder = open();
   await embed(builder);
-  await builder.finish();
+  await whole(builder);
   expect((await files("vectors.part")).sort()).toEqual([alive]);
 });

@@ -1,6 +1,8 @@
 import type Hnswlib from "hnswlib-node";
+import type { HierarchicalNSW } from "hnswlib-node";
 import type { Text } from "../chunks.js";
 import type { Space } from "../embedding/embedder.js";
+import { exactOver } from "./exact.js";
 import { buildGraph, compareAll, loadHnswlib, MAX_EXACT_CHUNKS, readGraph, searchGraph, updateGraph } from "./graph.js";
 import type { Nearest, Vectors } from "./nearest.js";
 import { byTexts, slotsAfter } from "./slots.js";
@@ -21,6 +23,8 @@ export interface Built {
   readonly put?: number;
   /** What could not be kept on disk, in a sentence. */
   readonly problem?: string | undefined;
+  /** Where a graph is to be built, which takes long: every vector is compared until it is. */
+  readonly grow?: () => Promise<Built>;
 }
 
 /** Makes the vectors of a folder's texts into an index, of what is on disk and of what is embedded anew. */
@@ -125,18 +129,25 @@ async function exactOf(
   return { nearest: compareAll(next.vectors, hnswlib), kind: hnswlib ? "hnswlib" : "typed arrays", problem };
 }
 
-/** The graph on disk with what has changed, or, where there is none or too much has, one that is built anew. */
+/** The graph on disk with what has changed, or, where there is none or too much has, one that is to be built anew. */
 async function graphOf({ hashes, storedOf, last, space, home }: Given, hnswlib: typeof Hnswlib): Promise<Built> {
   const slots = last?.graph === undefined ? undefined : slotsAfter(last.hashes, hashes);
   const read = slots && (await readGraph(last!.graph!, last!.vectors, hnswlib).catch(() => undefined));
   const next = storedOf(read === undefined ? [...new Set(hashes)] : slots!.hashes);
-  const changes = read === undefined ? undefined : slots!;
-  const graph = read ?? (await buildGraph(next.vectors, hnswlib));
-  if (changes !== undefined) await updateGraph(graph, next.vectors, changes);
-  const isSame = changes?.put.length === 0 && changes.freed.length === 0;
-  const problem = isSame ? undefined : await written(home, space, next, (path) => graph.writeIndex(path));
-  const nearest = byTexts(searchGraph(graph, next.vectors), next.hashes, hashes);
-  return { nearest, kind: "graph", put: changes?.put.length ?? next.hashes.length, problem };
+  const builtOf = async (graph: HierarchicalNSW, put: number, isSame = false): Promise<Built> => {
+    const problem = isSame ? undefined : await written(home, space, next, (path) => graph.writeIndex(path));
+    return { nearest: byTexts(searchGraph(graph, next.vectors), next.hashes, hashes), kind: "graph", put, problem };
+  };
+  if (read === undefined) {
+    return {
+      nearest: byTexts(exactOver(next.vectors), next.hashes, hashes),
+      kind: "typed arrays",
+      grow: async () => builtOf(await buildGraph(next.vectors, hnswlib), next.hashes.length),
+    };
+  }
+  const { put, freed } = slots!;
+  await updateGraph(read, next.vectors, slots!);
+  return builtOf(read, put.length, put.length === 0 && freed.length === 0);
 }
 
 /** Why it could not be written, in a sentence. */

@@ -9,9 +9,6 @@ export const MAX_EXACT_CHUNKS = 10_000;
 
 /** Neighbours a vector has in the graph, how many are looked at when it is put in, and at a search. By measurement. */
 export const GRAPH = { neighbours: 24, atBuild: 200, atSearch: 160 };
-/** So many vectors are put in before others have their turn: some milliseconds. */
-const SLICE = 10;
-
 /** Places of vectors that are new, and of those that are gone. */
 export interface Changes {
   readonly put: readonly number[];
@@ -36,13 +33,16 @@ export function compareAll(vectors: Vectors, hnswlib: typeof Hnswlib | undefined
   return nearestOf(index, vectors, countOf(vectors));
 }
 
+/** Lets others have their turn: a vector takes some milliseconds to be put in, and questions wait meanwhile. */
+const turn = (): Promise<void> => new Promise((resolve) => setImmediate(resolve));
+
 /** Builds a graph, letting others have their turn. */
 export async function buildGraph(vectors: Vectors, hnswlib: typeof Hnswlib): Promise<HierarchicalNSW> {
   const graph = new hnswlib.HierarchicalNSW("ip", vectors.dimensions);
   graph.initIndex(countOf(vectors), GRAPH.neighbours, GRAPH.atBuild);
   for (let text = 0; text < countOf(vectors); text += 1) {
     graph.addPoint(vectorAt(vectors, text), text);
-    if (text % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
   return graph;
 }
@@ -52,9 +52,9 @@ export async function updateGraph(graph: HierarchicalNSW, vectors: Vectors, { pu
   const before = graph.getCurrentCount();
   if (countOf(vectors) > before) graph.resizeIndex(countOf(vectors));
   for (const slot of freed) graph.markDelete(slot);
-  for (const [n, slot] of put.entries()) {
+  for (const slot of put) {
     graph.addPoint(vectorAt(vectors, slot), slot);
-    if (n % SLICE === SLICE - 1) await new Promise((resolve) => setImmediate(resolve));
+    await turn();
   }
 }
 

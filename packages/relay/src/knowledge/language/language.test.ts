@@ -97,6 +97,30 @@ describe("words", () => {
   });
 });
 
+describe("what callers of any business say", () => {
+  const { termsOf, mend } = languageOf([entry("Where are you located?", "At 8 Mill Lane.")], {
+    synonyms: readSynonyms('[["hours", "how late"], ["repair", "patch up"]]'),
+  });
+
+  it.each([
+    ["what's your address", "where are you guys?"],
+    ["what does a kettle cost", "how much is a kettle"],
+    ["do you fix grinders", "grinder repairs"],
+    ["when do you open on Sundays", "are you open on Sunday"],
+    ["can I get my money back", "refunds"],
+    ["is it delivered", "delivery"],
+    ["can you patch it up", "can you patch it up"],
+    ["could you patch up my coat", "do you mend coats"],
+  ])("%s means what %s means", (said, meant) => expect(termsOf(said).sort()).toEqual(termsOf(meant).sort()));
+
+  it("is not what only begins so", () => {
+    expect(termsOf("how much coffee do I need")).toEqual(["coffe"]);
+    expect(termsOf("how late is it")).toEqual(["hour"]);
+  });
+
+  it("is no slip of a word of the texts", () => expect(mend("an unfixed adress, repairs")).toContain("repairs"));
+});
+
 describe("mending", () => {
   const { mend, termsOf } = languageOf(
     [

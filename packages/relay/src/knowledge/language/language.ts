@@ -1,4 +1,5 @@
 import type { Entry } from "../entry.js";
+import { everyday } from "./everyday.js";
 import { mendAgainst } from "./spelling.js";
 import { noSynonyms, type Synonyms } from "./synonyms.js";
 import { basesOf, isStopWord, stemOf, wordsOf } from "./words.js";
@@ -33,11 +34,15 @@ export function languageOf(
   const stems = new Set([...vocabulary.keys()].map(stemOf));
   // Another form of a word that is known is no slip: "refills" where the texts have "refill".
   const isRight = (word: string): boolean =>
-    isStopWord(word) || synonyms.has(word) || stems.has(stemOf(word)) || [word, ...basesOf(word)].some(isEnglish);
+    isStopWord(word) ||
+    synonyms.has(word) ||
+    everyday.has(word) ||
+    stems.has(stemOf(word)) ||
+    [word, ...basesOf(word)].some(isEnglish);
   return {
     termsOf: (text) =>
-      synonyms
-        .replace(wordsOf(text))
+      everyday
+        .replace(synonyms.replace(wordsOf(text)))
         .filter((word) => !isStopWord(word))
         .map(stemOf),
     mend: mendAgainst(vocabulary, isRight),

@@ -4,7 +4,7 @@ import { wordsOf } from "./words.js";
 /** The most groups of words that a folder may have. */
 export const MAX_GROUPS = 2_000;
 
-const groups = z.array(z.array(z.string().min(1).max(100)).min(2).max(50)).max(MAX_GROUPS);
+const groupsSchema = z.array(z.array(z.string().min(1).max(100)).min(2).max(50)).max(MAX_GROUPS);
 
 /** Takes callers' words for the texts'. */
 export interface Synonyms {
@@ -32,11 +32,16 @@ export function readSynonyms(text: string): Synonyms {
   } catch (error) {
     throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, { cause: error });
   }
-  const parsed = groups.safeParse(value);
+  const parsed = groupsSchema.safeParse(value);
   if (!parsed.success) throw new Error(`it is not a list of lists of words, such as [["class", "course"]]`);
+  return readGroups(parsed.data);
+}
+
+/** Of groups of words and phrases that mean the same; each is taken for the first of its group. */
+export function readGroups(groups: readonly (readonly string[])[]): Synonyms {
   // By their first words, the longest before those that they begin with.
   const phrases = new Map<string, Phrase[]>();
-  for (const [first = "", ...others] of parsed.data) {
+  for (const [first = "", ...others] of groups) {
     for (const other of others) {
       const words = wordsOf(other);
       if (words[0] === undefined) continue;
@@ -47,7 +52,7 @@ export function readSynonyms(text: string): Synonyms {
       );
     }
   }
-  const words = new Set(parsed.data.flat().flatMap(wordsOf));
+  const words = new Set(groups.flat().flatMap(wordsOf));
   return {
     has: (word) => words.has(word),
     replace(words) {

@@ -3,11 +3,11 @@ import { withDigits } from "./numbers.js";
 /** Words that say nothing of what is asked. */
 const STOP_WORDS: ReadonlySet<string> = new Set(
   (
-    "a about all also am an and any anybody anyone anything are as at be been but by can could d did do does doing don " +
-    "for from get give going got had has have hello hey hi how i if im in into is it its ive just kind know let like ll " +
+    "a about all also am an and any anybody anyone anything are as at be been but by can could d did do does doing don folks " +
+    "for from get give going gonna got gotta guys had has have hello hey hi how i if im in into is it its ive just kind know let like ll " +
     "lot m many may maybe me might much my need no not of off oh okay on one or our out please possible quick question " +
     "re really s say see she he so some somebody someone something sort still t tell than thank thanks that the their " +
-    "them then there these they thing things think this those to too uh um up us ve want wanted was we well were what " +
+    "them then there these they thing things think this those to too uh um up us ve wanna want wanted was we well were what " +
     "whats when where which while who whom whose why will wish with wonder wondering would yeah yes you your"
   ).split(" "),
 );
