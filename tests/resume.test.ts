@@ -1,5 +1,6 @@
 import { describe, expect, it } from "vitest";
 import { openHouse } from "./house.js";
+import { momentOf } from "./scenarios/slots.js";
 import { openScriptedAgent } from "./scripted-agent.js";
 
 describe("a call whose relay is killed", () => {
@@ -85,6 +86,44 @@ describe("a call whose browser and agent are both lost", () => {
     expect(await again.next("session_started")).toMatchObject({ sessionId, resumed: true });
     await other.says("assistant", "Where were we?");
     expect(await again.next("conversation_update")).toMatchObject({ data: { content: "Where were we?" } });
+  });
+});
+
+describe("a booking whose agent is lost while it is made", () => {
+  it("is made once, and the next agent is asked for it and tells it", async () => {
+    await using agent = await openScriptedAgent();
+    await using house = await openHouse({ agentUrl: agent.url });
+    const first = agent.conversation();
+    const call = house.call();
+    const one = await first;
+    await call.next("session_started");
+    await one.says("user", "My number is 212 555 0142.");
+    await one.calls("find_customer", { phone: "+12125550142" });
+    await one.says("assistant", "What can I do for you?");
+    const words = "Book a consultation next Tuesday at two.";
+    await one.says("user", words);
+    const wanted = {
+      customer_id: "CUST0001",
+      date: momentOf(Date.now(), "tuesday", 14),
+      service: "Consultation",
+    };
+    const second = agent.conversation();
+    const functions = [{ id: "w", name: "create_appointment", arguments: JSON.stringify(wanted), client_side: true }];
+    one.sends({ type: "FunctionCallRequest", functions } as { type: string });
+    await call.next("tool_started", ({ name }) => name === "create_appointment");
+    one.breaks();
+
+    const two = await second;
+    expect(await two.asked()).toBe(words);
+    await two.says("user", words);
+    const booked = (await two.calls("create_appointment", wanted)) as { readonly id: string };
+    const told = await two.calls("get_appointments", { customer_id: "CUST0001" });
+    const { appointments } = told as {
+      readonly appointments: readonly { readonly id: string; readonly date: string }[];
+    };
+    expect(appointments.filter(({ date }) => date.startsWith(wanted.date)).map(({ id }) => id)).toEqual([booked.id]);
+    const asked = call.events.filter((event) => event.type === "conversation_update" && event.data.content === words);
+    expect(asked).toHaveLength(1);
   });
 });
 

@@ -18,6 +18,8 @@ export interface Conversation {
   deaf(): Promise<void>;
   /** The next thing that it is to say of the relay's accord. */
   injected(): Promise<string>;
+  /** The next thing that it is asked without the caller's voice. */
+  asked(): Promise<string>;
   /** Calls a function, and gives what came back. */
   calls(name: string, args: object): Promise<unknown>;
 }
@@ -60,7 +62,6 @@ export const openScriptedAgent = async (): Promise<ScriptedAgent> => {
 
 const converse = async (socket: WebSocket): Promise<Conversation> => {
   const said: Message[] = [];
-  let injections = 0;
   socket.on("message", (data: Buffer, isBinary) => {
     if (!isBinary) said.push(JSON.parse(data.toString()) as Message);
   });
@@ -71,6 +72,13 @@ const converse = async (socket: WebSocket): Promise<Conversation> => {
       if (found) return found;
       await once(socket, "message");
     }
+  };
+  const read = new Map<string, number>();
+  /** Of a type, the one after that which was given last. */
+  const eachNext = (type: string): Promise<Message> => {
+    const at = read.get(type) ?? 0;
+    read.set(type, at + 1);
+    return next((message) => said.filter((other) => other.type === type).indexOf(message) === at);
   };
   send({ type: "Welcome", request_id: randomUUID() });
   const { agent } = await next(({ type }) => type === "Settings");
@@ -91,13 +99,8 @@ const converse = async (socket: WebSocket): Promise<Conversation> => {
       stream.resume();
       await once(stream, "close");
     },
-    injected: async () => {
-      injections += 1;
-      const at = injections - 1;
-      const isNext = (message: Message): boolean =>
-        said.filter(({ type }) => type === "InjectAgentMessage").indexOf(message) === at;
-      return (await next(isNext)).message ?? "";
-    },
+    injected: async () => (await eachNext("InjectAgentMessage")).message ?? "",
+    asked: async () => (await eachNext("InjectUserMessage")).content ?? "",
     calls: async (name, args) => {
       const id = randomUUID();
       const call = { id, name, arguments: JSON.stringify(args), client_side: true };
