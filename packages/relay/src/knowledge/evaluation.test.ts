@@ -61,8 +61,8 @@ const questionsIn = (file: string): Labelled[] => readQuestions(readFileSync(joi
 
 /** What was reached. Better numbers are written here; worse ones need a reason. */
 it.each([
-  ["the shop, with its own calibration", SHOP, "judging.jsonl", { right: 0.6, recall1: 0.634 }],
-  ["the shop, with the built-in one", UNCALIBRATED, "judging.jsonl", { right: 0.6, recall1: 0.634 }],
+  ["the shop, with its own calibration", SHOP, "judging.jsonl", { right: 0.606, recall1: 0.646 }],
+  ["the shop, with the built-in one", UNCALIBRATED, "judging.jsonl", { right: 0.606, recall1: 0.646 }],
   ["bicycles", trade("bicycle"), "trades/bicycle.jsonl", { right: 0.654, recall1: 0.792 }],
   ["a dentist", trade("dental"), "trades/dental.jsonl", { right: 0.781, recall1: 0.82 }],
   ["hosting", trade("hosting"), "trades/hosting.jsonl", { right: 0.747, recall1: 0.869 }],
