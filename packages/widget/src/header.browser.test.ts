@@ -72,7 +72,8 @@ describe("the header of the panel", () => {
     relay.tell(STARTED, { type: "user_started_speaking", turn: 1 });
     await agent.until(() => agent.element.state === "listening");
     const [state, hint] = boxesOf(agent);
-    expect(hint.top).to.equal(state.top);
+    // Of what stands on one line, not every browser gives the same height to a fraction of a pixel.
+    expect(hint.top).to.be.closeTo(state.top, 2);
   });
 
   it("keeps all of a state that is longer than a line", async () => {
