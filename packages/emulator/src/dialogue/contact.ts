@@ -16,7 +16,7 @@ const SPOKEN_EMAIL = new RegExp(
   "i",
 );
 const PHONE =
-  /(?<![\d+])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.,-]{0,2}\d{3}[\s.,-]{0,2}\d{4}(?!\d)|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/;
+  /(?<![\d+])(?:\+?1[\s.-]?)?\(?\d{3}\)?[\s.,/-]{0,2}\d{3}[\s.,/-]{0,2}\d{4}(?!\d)|\+?\(?\d(?:[\s().-]{0,2}\d){6,14}/;
 /** A day in figures, perhaps with a time, whose digits are nobody's number. */
 const DATE = /\b(?:\d{4}-\d{1,2}-\d{1,2}|\d{1,2}[-.]\d{1,2}[-.]\d{4})(?:[T ]\d{1,2}:\d{2}(?::\d{2})?)?\b/g;
 const CUSTOMER_ID = /\bcust(?:omer)?(?:'?s)?[\s-]*(?:number|no\.?|id)?(?: is)?[\s#:,-]*(\d{1,8})\b/i;

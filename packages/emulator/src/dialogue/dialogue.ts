@@ -5,10 +5,11 @@ import { INTRODUCTION, OFFLINE } from "./introduction.js";
 import { localTimeIn, type LocalTime } from "./local-time.js";
 import { offerPerson } from "./lookups.js";
 import { pursue } from "./pursue.js";
+import { plainly } from "./remarks.js";
 import { replyTo } from "./replies.js";
 import { heardIn, servicesIn, MAX_QUERY_CHARACTERS, type Heard } from "./requests.js";
 import { goalOf, take } from "./results.js";
-import { join } from "./saying.js";
+import { join, sayDayAndTime } from "./saying.js";
 import { asLookedUp } from "./slots.js";
 import {
   MAX_GOALS,
@@ -128,6 +129,17 @@ function dropsAll(text: string, { remarks, goals }: Heard, { asked, goals: inHan
   return underway && latest === undefined && goals.length === 1 && only?.is === "cancel";
 }
 
+/** "I'm not Maya", "that's not me": somebody else was found. */
+function isNotCaller(text: string, { caller }: State): boolean {
+  const first = caller?.name.split(" ")[0]?.toLowerCase();
+  const words = plainly(text);
+  return (
+    first !== undefined &&
+    (/\b(?:that's|that is|it's|i'm|i am) not (?:me|my account|mine)\b/.test(words) ||
+      words.includes(`i'm not ${first}`))
+  );
+}
+
 /** Takes what the caller said or typed. */
 export function hear(before: State, all: string, instant: number): Move {
   const text = all.slice(0, MAX_HEARD_CHARACTERS);
@@ -157,6 +169,10 @@ function implied(said: Facts, heard: Heard, before: State, after: State): Goal[]
 function understand(before: State, text: string, heard: Heard, now: LocalTime): Move {
   const { remarks } = heard;
   if (remarks.includes("wait") && !remarks.includes("no")) return speak(before, "Take your time.");
+  if (isNotCaller(text, before)) {
+    const nobody = { ...before, caller: undefined, appointments: undefined, latest: undefined, facts: {} };
+    return speak({ ...nobody, asked: "phone" }, "I'm sorry. What is the phone number on your account?");
+  }
   const services = servicesIn(before.functions);
   if (dropsAll(text, heard, before)) {
     const dropped: State = {
@@ -172,8 +188,10 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
   const opening = [...before.goals, ...heard.goals].some(({ is }) => is === "account");
   const requests = heard.goals.length > 0;
   const hearing = { asked: before.asked, opening, requests, services, earlier: before.facts, now };
-  const [first, ...further] = bookingsIn(text, hearing);
-  const { unsure, ...all } = asLookedUp(text, factsIn(text, hearing), before);
+  // What names the appointment that is to go is not about the others.
+  const others = heard.cancelling === undefined ? text : text.replace(heard.cancelling, " ");
+  const [first, ...further] = bookingsIn(others, hearing);
+  const { unsure, ...all } = asLookedUp(others, factsIn(others, hearing), before);
   const said: Facts = first ? { ...all, ...first } : { ...all, ...(unsure !== undefined && { unsure }) };
   const renewed = first !== undefined || heard.goals.some(({ is }) => is === "book");
   const merged: State = {
@@ -186,7 +204,8 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
     const person = offerPerson(merged);
     return speak(person.state, person.say);
   }
-  const asked = requested(text, said, heard, before, merged, now);
+  const gone = heard.cancelling === undefined ? undefined : factsIn(heard.cancelling, hearing);
+  const asked = requested(text, said, { ...heard, gone }, before, merged, now);
   const reply = replyTo(before, asked.state, { text, said, heard: { ...heard, goals: asked.goals }, now });
   let { state } = reply;
   // Other requests than about the times that were offered end the search for one.
@@ -206,6 +225,7 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
   if (say !== "") return speak(state, say);
   if (said.name !== undefined) return speak(state, `Hello, ${said.name}. What can I do for you?`);
   if (remarks.includes("thanks")) return speak({ ...state, asked: "more" }, "You're welcome. Is there anything else?");
+  if (remarks.includes("what-time")) return speak(state, `At the shop it is ${sayDayAndTime(now)}.`);
   if (remarks.includes("how-are-you")) return speak(state, "I'm well, thank you. How can I help you?");
   if (remarks.includes("hello")) return speak(state, "Hello. How can I help you?");
   if (remarks.includes("yes") || remarks.includes("no")) return speak(state, "What can I do for you?");

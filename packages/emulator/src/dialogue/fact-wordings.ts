@@ -12,6 +12,8 @@ export const IDENTIFICATIONS: readonly (readonly [text: string, field: string, v
   ["sure it's plus one two one two five five five oh one four two", "phone", "+12125550142"],
   ["My phone is 1-212-555-0142", "phone", "+12125550142"],
   ["212.555.0142", "phone", "+12125550142"],
+  ["my number: 212/555/0142", "phone", "+12125550142"],
+  ["my phone number is two-one-two five-five-five oh-one-four-two", "phone", "+12125550142"],
   ["it's jane at example dot com", "email", "jane@example.com"],
   ["My email is jane@example.com", "email", "jane@example.com"],
   ["you have my e mail it's jane at example dot com", "email", "jane@example.com"],

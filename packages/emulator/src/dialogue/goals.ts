@@ -98,11 +98,14 @@ function followed(text: string, goals: readonly Goal[], { topic, asked }: State)
   return [{ is: "question", query: `${topic.replace(/[.?! ]+$/, "")} ${text.replace(/^and /i, "")}` }];
 }
 
-/** The new requests, and the facts without what only names the things that they are about. */
+/**
+ * The new requests, and the facts without what only names the things that they are about. `gone`: the facts of what is
+ * to be cancelled, where `said` is of something else.
+ */
 export function requested(
   text: string,
   said: Facts,
-  heard: Heard,
+  heard: Heard & { gone?: Facts | undefined },
   before: State,
   after: State,
   now: LocalTime,
@@ -139,13 +142,13 @@ export function requested(
       return { is: "move", which: pointed(text, which, before), ...(by !== undefined && { by }) };
     }
     if (goal.is !== "cancel") return goal;
-    const { day, time, service } = said;
+    const { day, time, service } = heard.gone ?? said;
     const which = {
       ...(day !== undefined && { day }),
       ...(time !== undefined && { time }),
       ...(service !== undefined && { service }),
     };
-    state = earlier();
+    if (heard.gone === undefined) state = earlier();
     return { is: "cancel", which: pointed(text, which, before) };
   });
   const isPlain = goals.every(({ is }) => is === "question" || is === "slots");

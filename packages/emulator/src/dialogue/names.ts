@@ -190,7 +190,7 @@ export function nameIn(
   const words = text.replaceAll("’", "'");
   const hint = LETTER_HINT.exec(words);
   const rest = hint ? words.replace(hint[0], " ") : words;
-  const parts = asked ? BY_PARTS.exec(rest) : null;
+  const parts = BY_PARTS.exec(rest);
   let name: string | undefined;
   if (parts) name = [parts[1] ?? parts[4], parts[2] ?? parts[3]].map((part) => capital(part ?? "")).join(" ");
   else {

@@ -82,9 +82,13 @@ function digitsAt(words: readonly string[], loose: boolean): { digits: string; t
   return { digits, taken };
 }
 
+const DIGIT = `(?:${Object.keys(DIGITS).join("|")})`;
+/** Between digits, "two-one-two", as it is written where they are read out; not "forty-two". */
+const HYPHENATED = new RegExp(`(?<=\\b${DIGIT})-(?=${DIGIT}\\b)`, "gi");
+
 /** Rows of spoken digits as figures: "two one two five five five" → "212555". */
 function joinDigits(text: string): string {
-  const words = text.split(" ");
+  const words = text.replace(HYPHENATED, " ").split(" ");
   const out: string[] = [];
   for (let at = 0; at < words.length;) {
     const loose = digitsAt(words.slice(at), true);

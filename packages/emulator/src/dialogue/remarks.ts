@@ -1,6 +1,6 @@
 /** What callers say that is no request. */
 export type Remark =
-  "repeat" | "who" | "human" | "how-are-you" | "wait" | "thanks" | "hello" | "yes" | "no" | "never-mind";
+  "repeat" | "who" | "human" | "how-are-you" | "what-time" | "wait" | "thanks" | "hello" | "yes" | "no" | "never-mind";
 
 /** How people begin, which means nothing. */
 const FILLERS =
@@ -18,6 +18,10 @@ const PATTERNS: readonly [Remark, RegExp][] = [
   [
     "human",
     /\b(?:talk|speak|chat|put me through|connect me|transfer me)\b.*\b(?:(?:real|live|actual) (?:person|human|someone|somebody)|human(?: being)?|agent|representative|operator|manager|customer service)\b/,
+  ],
+  [
+    "what-time",
+    /^(?:(?:hi|hello|ok|and|so)\W+)?what(?:'s| is)? (?:the )?(?:time|day|date)(?: is it)?(?: (?:now|right now|today|there|please))*\W*$/,
   ],
   [
     "how-are-you",

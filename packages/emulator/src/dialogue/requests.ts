@@ -79,6 +79,8 @@ const BOOK = either(
 /** Only after what wants more than to come: "can I come in for a review on Tuesday" books one. */
 const COMES = /\b(?:can|could|may) (?:i|we) (?:come|stop|drop|swing|pop) (?:in|by|over|round)\b/;
 const GREETS = /^(?:(?:hi|hello|hey|there|any(?:body|one)(?: there)?|good (?:morning|afternoon|evening))\b[ ,]*)+$/;
+/** Remarks that have an answer of their own. */
+const NO_REQUESTS: readonly Remark[] = ["human", "how-are-you", "what-time"];
 const MY_NUMBER =
   /\b(?:what(?:'s| is)|tell me|forgot(?:ten)?|(?:don't|do not) (?:know|remember)|lost) my (?:customer|account) (?:number|id)\b/;
 const NO_ACCOUNT =
@@ -105,6 +107,8 @@ const SEAM =
 /** The requests in what was heard, and the remarks. */
 export interface Heard {
   goals: Goal[];
+  /** The part in which something is to be cancelled, where other parts want something else. */
+  cancelling?: string | undefined;
   remarks: Remark[];
 }
 
@@ -117,7 +121,7 @@ function goalOf(clause: string, words: string): Goal | undefined {
   const asks = /\?$/.test(words) || OPENING.test(words) || OPENING_AFTER.test(words);
   const bare = words.replace(/[.!?]+$/, "");
   const remarks = remarksIn(bare);
-  if (GREETS.test(bare) || remarks.includes("human") || remarks.includes("how-are-you")) return undefined;
+  if (GREETS.test(bare) || remarks.some((one) => NO_REQUESTS.includes(one))) return undefined;
   if (MY_NUMBER.test(bare)) return { is: "identify" };
   if (!explaining && CANCEL.test(bare)) return { is: "cancel" };
   if (!explaining && MOVE.test(bare)) return { is: "move" };
@@ -144,6 +148,7 @@ const PARTICULAR =
 export function heardIn(text: string): Heard {
   const remarks = remarksIn(text);
   const goals: Goal[] = [];
+  let cancelling: string | undefined;
   // The dots of "2 p.m." end no request.
   const clauses = text
     .replace(/\b([ap])\. ?m\./gi, "$1m")
@@ -155,11 +160,13 @@ export function heardIn(text: string): Heard {
     // Alone, a wish is taken up by what was asked before; beside another request it is one of its own.
     const wishes = clauses.length > 1 && WISH.test(words) && !PARTICULAR.test(words);
     const goal = goalOf(clause, words) ?? (wishes ? ({ is: "question", query: clause } as const) : undefined);
+    if (goal?.is === "cancel") cancelling ??= clause;
     if (goal && !goals.some((one) => one.is === goal.is && one.is !== "question")) goals.push(goal);
   }
   const thankful = remarks.includes("thanks");
   return {
     remarks,
+    ...(goals.length > 1 && { cancelling }),
     goals: goals.map((goal) => (goal.is === "goodbye" && thankful ? { ...goal, farewell: "thanks" } : goal)),
   };
 }

@@ -15,6 +15,8 @@ describe("small talk", () => {
     ["hello?", /^Hello/],
     ["hey, anybody there?", /^Hello/],
     ["help", /works offline/],
+    ["what time is it there?", /^At the shop it is Monday, November 23 at 5:50 PM\.$/],
+    ["what day is it today", /Monday, November 23/],
     ["ok thx", /welcome/],
   ])("%s is answered, and nothing is looked up", (text, said) => {
     const one = visit();
@@ -66,6 +68,16 @@ describe("who does not tell a number", () => {
   });
 });
 
+describe("who was taken for somebody else", () => {
+  it.each(["I'm not Jane", "that's not me", "That is not my account!"])("says so: %s", (text) => {
+    const one = jane();
+    expect(one.tell(text)).toBe("I'm sorry. What is the phone number on your account?");
+    expect(one.state()).toMatchObject({ caller: undefined, facts: {} });
+    one.tell("212 555 0199");
+    expect(lastOf(one)).toEqual(["find_customer", { phone: "+12125550199" }]);
+  });
+});
+
 describe("an appointment that was just booked", () => {
   it.each([
     ["thanks! actually can you make it 3 instead?", "2026-11-24T15:00:00"],
@@ -107,6 +119,18 @@ describe("an appointment that was just booked", () => {
   it("is not the one that my other one is", () => {
     const one = jane(TUESDAY_TWO);
     expect(one.tell("cancel my other appointment")).toContain("Review on Friday");
+  });
+
+  it("is another one than that which is cancelled in the same sentence", () => {
+    const one = jane();
+    expect(one.tell("I'd like to cancel my review and book a planning session tomorrow at 2pm instead")).toBe(
+      "Shall I cancel your Review on Friday, November 27 at 3 PM?",
+    );
+    one.tell("yes");
+    expect(one.calls.slice(-2).map(({ name, arguments: args }) => [name, args["date"]])).toEqual([
+      ["cancel_appointment", undefined],
+      ["create_appointment", "2026-11-24T14:00:00"],
+    ]);
   });
 
   it("is left alone by questions about another day", () => {
@@ -179,6 +203,13 @@ describe("a name", () => {
     const other = visit();
     other.tell("I want an account");
     expect(other.tell("Cher")).toBe("Thank you, Cher. What is your phone number?");
+  });
+
+  it("is told in parts with the wish for an account", () => {
+    const { tell } = visit();
+    expect(tell("Set up an account for me. First name Jean-Luc, last name O'Brien-Smith")).toContain(
+      "Jean-Luc O'Brien-Smith.",
+    );
   });
 
   it("is spelled after it was told, wholly or in part", () => {
