@@ -50,6 +50,12 @@ function pointed(text: string, which: Which, { latest }: State): Which {
   return it && Object.keys(which).length === 0 ? { id: latest.id } : which;
 }
 
+/** "Move it to the afternoon" keeps the day of what was booked last. */
+function onItsDay(to: When, { id }: Which, { latest }: State): When {
+  const keeps = id !== undefined && id === latest?.id && to.day === undefined && (to.from ?? to.until) !== undefined;
+  return keeps ? { ...to, day: latest.date.slice(0, 10) } : to;
+}
+
 export interface Requested {
   goals: Goal[];
   /** The state, whose facts are those that are meant for the requests. */
@@ -138,8 +144,9 @@ export function requested(
       }
       const by = hoursIn(text);
       const { which, to } = moveIn(text, by === undefined ? said : { service: said.service }, now);
-      state = withWhenOf(state, by === undefined ? to : {});
-      return { is: "move", which: pointed(text, which, before), ...(by !== undefined && { by }) };
+      const meant = pointed(text, which, before);
+      state = withWhenOf(state, by === undefined ? onItsDay(to, meant, before) : {});
+      return { is: "move", which: meant, ...(by !== undefined && { by }) };
     }
     if (goal.is !== "cancel") return goal;
     const { day, time, service } = heard.gone ?? said;

@@ -136,6 +136,7 @@ function boundsIn(text: string): When {
 function plainDays(text: string): string {
   return text
     .replace(/\b(?:the )?day after tomorrow\b/gi, "in 2 days")
+    .replace(/\b(?:the )?week after next\b/gi, "in 2 weeks")
     .replace(/\ba week from (?:this )?(\w+day)\b/gi, "next $1")
     .replace(/\bmorning\b(?= (?:one|slot))/gi, "the morning");
 }

@@ -13,7 +13,7 @@ const KIND = "(?:consultations?|follow[- ]?ups?|reviews?|planning|sessions?)";
 const VISIT = `(?:appointments?|appts?|bookings?|reservations?|meetings?|slots?|visits?|${KIND})`;
 const MINE = `(?:my|the|this|that|our|an?) (?:[\\w-]+ ){0,3}?${VISIT}`;
 const DAY =
-  "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|morning|afternoon|weekend" +
+  "(?:(?:mon|tues|wednes|thurs|fri|satur|sun)day|tomorrow|today|tonight|(?:this|next) (?:week|month)|week after next|morning|afternoon|weekend" +
   "|(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec)(?:uary|ruary|ch|il|e|y|ust|ember|tember|ober)?|the \\d{1,2}(?:st|nd|rd|th)|\\d{1,2}/\\d{1,2})";
 const either = (...sources: string[]): RegExp => new RegExp(sources.join("|"));
 
@@ -29,10 +29,12 @@ const CANCEL = either(
   `\\b(?:cancel|call off|scrap|delete|drop|get rid of|remove|undo)\\b.*\\b${VISIT}\\b`,
   "\\b(?:need|want|like|have) to cancel\\b",
   "^(?:please )?(?:can (?:you|i|we) |could (?:you|i|we) )?cancel(?: (?:it|that|this|mine|please))*$",
+  "\\bcancel (?:it|that)$",
   "\\btake me off the\\b",
   `\\b(?:don't|do not|no longer) (?:need|want) (?:my|the|that|an?) ${VISIT}\\b`,
   `\\b${BOOKED}\\b.*\\bi(?:'d| would)? (?:need|want|have|like) to cancel\\b`,
 );
+const KEEPS = /\b(?:don't|do not|not|never|no need to) (?:(?:want|need) (?:you )?to )?cancel\b/;
 const MOVE = either(
   `\\b(?:move|reschedule|change|switch|shift|push|postpone|swap|delay|bring forward)\\b.*\\b${VISIT}\\b`,
   "\\breschedul(?:e|ing)\\b|\\bpostpone\\b",
@@ -52,6 +54,7 @@ const APPOINTMENTS = either(
   `(?<!\\b(?:can|could|may|might|should) )\\bi (?:already )?(?:have|'ve got|have got) an? (?:[\\w-]+ )?${BOOKED}\\b`,
   "\\bi(?:'ve| have) (?:got )?booked\\b|\\b(?:do i have|have i got|have i)\\b.*\\bbooked\\b|\\bi(?:'m| am) (?:booked|down|coming in)\\b|\\bam i (?:booked|down|coming in|scheduled)\\b",
 );
+const MAKES = /\b(?:set up|book|schedule|arrange) an?\b/;
 const MY_VISIT = new RegExp(`^(?:and )?my (?:upcoming |next |other )?${VISIT}$`);
 const ORDERS =
   /\b(?:my|last|latest|recent|previous)\b.*\b(?:orders?|delivery|deliveries|parcel|package|shipment)\b|\b(?:did|have) i order\b|\b(?:about|status of) (?:an?|the) (?:order|delivery)\b|\border status\b|\bi (?:have )?ordered\b|\bmy (?:coffee|beans|stuff|things)\b.*\b(?:come|arrived?|here|shipped)\b|\bthe order i\b|^(?:my )?orders?(?: status)?(?: please)?$|\bwhen (?:will|does|should) (?:it|they|that) (?:get (?:here|there)|arrive|be delivered|ship)\b|\b(?:has|have|did|is|are) (?:it|they|that)(?: been)? (?:ship(?:ped)?|delivered|arrived?|on (?:its|the|their) way)\b|\bwhich (?:one|order)s? (?:is|are) (?:still )?(?:on (?:its|the|their) way|coming|pending)\b/;
@@ -123,11 +126,11 @@ function goalOf(clause: string, words: string): Goal | undefined {
   const remarks = remarksIn(bare);
   if (GREETS.test(bare) || remarks.some((one) => NO_REQUESTS.includes(one))) return undefined;
   if (MY_NUMBER.test(bare)) return { is: "identify" };
-  if (!explaining && CANCEL.test(bare)) return { is: "cancel" };
+  if (!explaining && CANCEL.test(bare) && !KEEPS.test(bare)) return { is: "cancel" };
   if (!explaining && MOVE.test(bare)) return { is: "move" };
   if (MY_VISIT.test(bare)) return { is: "appointments" };
   if (SLOTS.test(bare) && !/\b(?:when is|my)\b/.test(bare)) return { is: "slots" };
-  if (APPOINTMENTS.test(bare)) return { is: "appointments" };
+  if (APPOINTMENTS.test(bare) && !MAKES.test(bare)) return { is: "appointments" };
   if (ORDERS.test(bare) && !ORDERING.test(bare)) return { is: "orders" };
   if (NO_ACCOUNT.test(bare)) return { is: "account" };
   if (IDENTIFY.test(bare) && !explaining && !/\b(?:open|create|make|set up|new)\b/.test(bare))

@@ -74,6 +74,16 @@ describe("times", () => {
     expect(one.calls.filter(({ name }) => name === "check_availability")).toHaveLength(1);
   });
 
+  it("in another part of the day are of the day of what was booked", () => {
+    const one = jane("book a review tomorrow at ten");
+    expect(one.tell("move it to the afternoon")).toBe("I have Tuesday at two. Would that suit you?");
+  });
+
+  it("in the week after next are looked up from there", () => {
+    const one = jane("do you have anything the week after next?");
+    expect(lastOf(one)).toEqual(["check_availability", { start_date: "2026-12-07" }]);
+  });
+
   it("by a weekday's name are after the day from which they were looked up", () => {
     const one = jane("book a consultation next week");
     one.tell("no, Tuesday");

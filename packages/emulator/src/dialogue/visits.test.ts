@@ -24,6 +24,12 @@ describe("small talk", () => {
     expect(one.calls).toEqual([]);
   });
 
+  it("about something of one's own asks for a meeting all the same", () => {
+    expect(heardIn("I want to talk about private label for my cafe, can we set up a meeting?").goals).toEqual([
+      { is: "book" },
+    ]);
+  });
+
   it("goes along with a request", () => {
     const { tell } = visit();
     expect(tell("Hi, how are you? I'd like to book a review.")).toContain("phone number");
@@ -119,6 +125,14 @@ describe("an appointment that was just booked", () => {
   it("is not the one that my other one is", () => {
     const one = jane(TUESDAY_TWO);
     expect(one.tell("cancel my other appointment")).toContain("Review on Friday");
+  });
+
+  it("is cancelled, whatever is said before that, and kept when that is said", () => {
+    const one = jane(TUESDAY_TWO);
+    const question = "Shall I cancel your Consultation on Tuesday, November 24 at 2 PM?";
+    expect(one.tell("actually never mind, cancel it")).toBe(question);
+    expect(one.tell("no, don't cancel it")).toContain("stays as it is");
+    expect(one.tell("please do not cancel my appointment")).not.toContain("Shall I cancel");
   });
 
   it("is another one than that which is cancelled in the same sentence", () => {
