@@ -2,7 +2,7 @@ import { identify } from "./identify.js";
 import { fits, hoursAfter, type LocalTime } from "./local-time.js";
 import { appointmentIn, isListed, isOutage, objectIn, objectsIn, textIn, told, type Result } from "./result.js";
 import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
-import { lookUpSlots, takeRefusal } from "./slots.js";
+import { findSlots, takeRefusal } from "./slots.js";
 import {
   ask,
   call,
@@ -96,7 +96,7 @@ export function pursueMove(
     return moved(start);
   }
   if (!offers(state, "check_availability")) return ask("day", "To which day and time?");
-  return lookUpSlots(day, now);
+  return findSlots(state, day, now);
 }
 
 export function pursueCancel(goal: { which?: Which; confirmed?: boolean }, state: State): Next {

@@ -3,7 +3,7 @@ import type { LocalTime } from "./local-time.js";
 import { servicesIn, takesService } from "./requests.js";
 import { appointmentIn, isOutage, objectIn, textIn, told, type Result } from "./result.js";
 import { alternatives, sayDayAndTime, sayError, withArticle } from "./saying.js";
-import { lookUpSlots, takeRefusal } from "./slots.js";
+import { findSlots, takeRefusal } from "./slots.js";
 import {
   ask,
   call,
@@ -39,7 +39,7 @@ export function pursueBooking({ confirmed }: { confirmed?: boolean }, state: Sta
     return call("create_appointment", service === undefined ? when : { ...when, service });
   }
   if (!offers(state, "check_availability")) return ask("day", "Which day and time would suit you?");
-  return lookUpSlots(day, now);
+  return findSlots(state, day, now);
 }
 
 export function takeBooking(state: State, result: Result, error: string | undefined, now: LocalTime): Taken {

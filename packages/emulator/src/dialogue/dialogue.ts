@@ -33,6 +33,9 @@ const SLOW = new Set(["check_availability", "get_orders", "search_knowledge_base
 /** Look-ups that change nothing and wait for nothing, so that they go along with another request's call. */
 const ALONGSIDE = new Set(["get_appointments", "get_orders", "search_knowledge_base", "get_best_answer"]);
 
+/** Requests that change nothing about what else is in hand. */
+const LOOKUPS = new Set<Goal["is"]>(["question", "topics", "orders", "appointments"]);
+
 /** A look-up that takes so long, in milliseconds, leaves a caller wondering. */
 export const SLOW_MS = 1_000;
 
@@ -213,6 +216,8 @@ function understand(before: State, text: string, heard: Heard, now: LocalTime): 
     state = { ...state, goals: state.goals.filter(({ is }) => is !== "slots") };
   if (reply.asks === true && asked.goals.length === 0) return speak({ ...state, asked: state.asked }, reply.say ?? "");
 
+  const isAside = before.asked === "slot" && !reply.answered && asked.goals.every(({ is }) => LOOKUPS.has(is));
+  state = { ...state, isAside };
   const added = asked.goals.length > 0 ? asked.goals : reply.answered ? [] : implied(said, heard, before, state);
   if (added.some(({ is }) => is === "identify") && state.caller && said.phone !== undefined)
     state = { ...state, caller: undefined, appointments: undefined, latest: undefined };

@@ -1,8 +1,9 @@
 import type { Facts } from "./facts.js";
 import { daysAfter, fits, saysDate, WEEKDAY, type LocalTime, type When } from "./local-time.js";
 import { isListed, slotsIn, told, type Result } from "./result.js";
-import { sayChoices, sayDay, sayError } from "./saying.js";
+import { join, sayChoices, sayDay, sayError } from "./saying.js";
 import {
+  ask,
   asking,
   call,
   done,
@@ -20,12 +21,16 @@ import {
 /** How many free times are offered at once. */
 export const CHOICES = 3;
 
-export const lookUpSlots = (day: string | undefined, now: LocalTime): Next =>
-  call("check_availability", { start_date: day ?? now.slice(0, 10) });
+/** Looks up free times; those that were offered before something else came between are offered once more instead. */
+export function findSlots({ facts, slots, isAside }: State, day: string | undefined, now: LocalTime): Next {
+  const isOpen = day === undefined && (facts.time ?? facts.from ?? facts.until) === undefined;
+  if (isAside === true && isOpen && slots.length > 0) return ask("slot", sayOffer(slots, now));
+  return call("check_availability", { start_date: day ?? now.slice(0, 10) });
+}
 
 export function pursueSlots(state: State, now: LocalTime): Next {
   if (!offers(state, "check_availability")) return finish("I'm sorry, I cannot look into the calendar here.");
-  return lookUpSlots(state.facts.day, now);
+  return findSlots(state, state.facts.day, now);
 }
 
 /** Free times to choose from, spread when there are many. */
@@ -35,12 +40,14 @@ function spread(slots: readonly LocalTime[]): LocalTime[] {
   return Array.from({ length: CHOICES }, (_, i) => slots[i * apart]!);
 }
 
+function sayOffer(slots: readonly LocalTime[], now: LocalTime): string {
+  return `I have ${sayChoices(slots, now)}. ${slots.length === 1 ? "Would that suit you?" : "Which would you like?"}`;
+}
+
 /** Offers free times, all of which came from a function. */
 export function offering(state: State, slots: readonly LocalTime[], now: LocalTime, preface = ""): Taken {
   const offered = spread(slots);
-  const lead = preface === "" ? "" : `${preface} `;
-  const question = offered.length === 1 ? "Would that suit you?" : "Which would you like?";
-  return asking({ ...state, slots: offered }, "slot", `${lead}I have ${sayChoices(offered, now)}. ${question}`);
+  return asking({ ...state, slots: offered }, "slot", join(preface, sayOffer(offered, now)));
 }
 
 /** What fits best of the free times, and what must be said of it. */

@@ -80,6 +80,8 @@ export interface State {
   asked?: Question | undefined;
   /** The free times that were offered last. */
   slots: LocalTime[];
+  /** What the caller said last was about something else than them. */
+  isAside?: boolean;
   /** All free times that came back with them. */
   free: LocalTime[];
   /** The day from which they were looked up. */

@@ -172,6 +172,19 @@ describe("an appointment that there is", () => {
     expect(lastOf(one)).toEqual(moved("2026-11-30T09:00:00", "APT0001"));
   });
 
+  it.each(["book a consultation tomorrow", "move my appointment to tomorrow"])(
+    "keeps the times that were offered while something else is asked: %s",
+    (wish) => {
+      const one = jane();
+      const offer = "I have Tuesday at ten or two. Which would you like?";
+      expect(one.tell(wish)).toBe(offer);
+      expect(one.tell("Do you train baristas?")).toContain(offer);
+      expect(one.tell("hmm, la la la")).toContain(offer);
+      expect(one.calls.filter(({ name }) => name === "check_availability")).toHaveLength(1);
+      expect(one.tell("the second one")).toMatch(/November 24 at 2 PM/);
+    },
+  );
+
   it.each(["I have an appointment but I can't remember when", "is there anything else I have booked?"])(
     "is told: %s",
     (text) => {
