@@ -74,13 +74,9 @@ export const mongoDocuments = ({ run }: MongoConnection): Documents => {
     async get<C extends Collection>(collection: C, id: string) {
       return (await run((database) => read(database, collection, id))) as Stored<Collections[C]> | undefined;
     },
-    async find<C extends Collection>(
-      collection: C,
-      where: { readonly claim: string } | { readonly prefix: string },
-      limit: number,
-    ) {
+    async find<C extends Collection>(collection: C, where: Where, limit: number) {
       checkLimit(limit);
-      const found = await run((database) => findLast(documentsOf(database, collection), claimFilter(where), limit));
+      const found = await run((database) => findLast(documentsOf(database, collection), where, limit));
       return found.map(fromMongo) as Stored<Collections[C]>[];
     },
     async insert<C extends Collection>(collection: C, draft: Draft<Collections[C]>): Promise<WriteResult> {
@@ -135,21 +131,32 @@ export const mongoDocuments = ({ run }: MongoConnection): Documents => {
   };
 };
 
+/** What `find` looks for. */
+type Where = { readonly claim: string } | { readonly prefix: string };
+
 /** `$elemMatch` keeps both bounds to one claim: without it, two claims could meet one bound each. */
-const claimFilter = (where: { readonly claim: string } | { readonly prefix: string }): Filter<MongoDocument> =>
+const claimFilter = (where: Where): Filter<MongoDocument> =>
   "claim" in where
     ? { claims: where.claim }
     : { claims: { $elemMatch: { $gte: where.prefix, $lt: afterPrefix(where.prefix) } } };
 
+/** So many ids are looked at to find the last of them. */
+const MAX_IDS = 20_000;
+
+/** All of an answer comes at once. */
+const atMost = (limit: number) => ({ limit, batchSize: limit + 1, maxTimeMS: READ_MS });
+
 /** At most `limit` documents, of more than that the last by their ids, which MongoDB would sort as text. */
 const findLast = async (
   collection: MongoCollection<MongoDocument>,
-  filter: Filter<MongoDocument>,
+  where: Where,
   limit: number,
 ): Promise<MongoDocument[]> => {
-  const found = await collection.find(filter, { limit: limit + 1, batchSize: limit + 2, maxTimeMS: READ_MS }).toArray();
-  if (found.length <= limit) return found;
-  const all = await collection.find(filter, { projection: { _id: 1 }, maxTimeMS: READ_MS }).toArray();
+  const filter = claimFilter(where);
+  const found = await collection.find(filter, atMost(limit)).toArray();
+  // A claim is one document's.
+  if ("claim" in where || found.length < limit) return found;
+  const all = await collection.find(filter, { projection: { _id: 1 }, ...atMost(MAX_IDS) }).toArray();
   const ids = all.map(({ _id }) => _id).sort(compareIds);
-  return collection.find({ _id: { $in: ids.slice(-limit) } }, { maxTimeMS: READ_MS }).toArray();
+  return collection.find({ _id: { $in: ids.slice(-limit) } }, atMost(limit)).toArray();
 };
