@@ -59,7 +59,7 @@ describe.skipIf(!chromium)(`the React example${chromium ? "" : " (skipped: no Ch
     await page.waitForFunction(() => document.querySelector("bean-brew-agent") === null, PATIENCE);
     expect(await page.evaluate(countMicrophones)).toEqual({ given: 2, on: 0 });
     await house.agentsAreGone(1);
-    expect(await sessions()).toBe(0);
+    await expect.poll(sessions).toBe(0);
     expect((await house.heard()).filter((message) => message.includes('"Settings"'))).toHaveLength(1);
     expect(warnings).toEqual([]);
   });
