@@ -6,7 +6,7 @@ import type { Entry } from "./entry.js";
 import { languageOf, MAX_TERMS } from "./language/language.js";
 import { lexicalOver } from "./lexical.js";
 import { rank, type Ranking } from "./rank.js";
-import { twinsAmong, worthFor } from "./searcher.js";
+import { answersOf, worthFor } from "./searcher.js";
 import { excerptOf } from "./sentences.js";
 import { toldOf } from "./told.js";
 
@@ -122,7 +122,7 @@ function passagesOf(query: string, hits: readonly Hit[], calibration: Calibratio
   const ranking: Ranking = {
     lexical: lexicalOver(entries, language),
     isName: () => false,
-    areTwins: twinsAmong(entries),
+    answerOf: answersOf(entries),
     semantic: {
       nearest: {
         search: () => hits.map((_, text) => ({ text, cosine: cosineOf(text) })),

@@ -81,15 +81,34 @@ export function isExpected(found: Named, expect: readonly string[]): boolean {
   return expect.some((name) => spellingsOf(name).some((spelling) => names.includes(spelling)));
 }
 
-/** The questions that can be judged, and those whose labels name no entry: whatever is found for them would be wrong. */
+/**
+ * The questions that can be judged, and those whose labels name no entry: whatever is found for them would be wrong. An
+ * entry that gives the same answer as one that is expected is expected, too.
+ */
 export function parted(
   questions: readonly Labelled[],
-  entries: readonly Named[],
+  entries: readonly Entry[],
 ): { readonly usable: readonly Labelled[]; readonly stray: readonly Labelled[] } {
-  const names = new Set(entries.flatMap(namesOf));
-  const isUsable = ({ expect }: Labelled): boolean =>
-    expect.length === 0 || expect.some((name) => spellingsOf(name).some((spelling) => names.has(spelling)));
-  return { usable: questions.filter(isUsable), stray: questions.filter((question) => !isUsable(question)) };
+  const named = new Map<string, Entry[]>();
+  for (const entry of entries) for (const name of namesOf(entry)) put(named, name, entry);
+  const answering = new Map<string, Entry[]>();
+  for (const entry of entries) put(answering, slugOf(entry.answer), entry);
+  const usable: Labelled[] = [];
+  const stray: Labelled[] = [];
+  for (const one of questions) {
+    const { question, expect } = one;
+    const expected = expect.flatMap(spellingsOf).flatMap((name) => named.get(name) ?? []);
+    const alike = expected.flatMap(({ answer }) => answering.get(slugOf(answer))!).map(({ id }) => id);
+    if (expect.length > 0 && expected.length === 0) stray.push(one);
+    else usable.push({ question, expect: [...new Set([...expect, ...alike])] });
+  }
+  return { usable, stray };
+}
+
+function put<K, V>(lists: Map<K, V[]>, key: K, value: V): void {
+  const list = lists.get(key);
+  if (list === undefined) lists.set(key, [value]);
+  else list.push(value);
 }
 
 function namesOf({ id, title, question }: Named): string[] {

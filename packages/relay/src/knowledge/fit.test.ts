@@ -97,6 +97,17 @@ it("questions whose labels name no entry are told from those that can be judged"
   expect(stray.map(({ question }) => question)).toEqual(["2", "5"]);
 });
 
+it("an entry that gives the answer that is expected is expected, too", () => {
+  const entries = [
+    finding({ id: "open", answer: "At seven." }),
+    finding({ id: "early", question: "How early?", answer: "at seven" }),
+    finding({ id: "shut", question: "Shut?", answer: "At eight." }),
+  ];
+  const { usable } = parted([{ question: "when can I come", expect: ["Open?"] }], entries);
+  const isRight = entries.map((entry) => isExpected(entry, usable[0]!.expect));
+  expect(isRight).toEqual([true, true, false]);
+});
+
 it("a section under other headings is expected by its own, however it is spelled", () => {
   const found = finding({ id: "b.md#discs-chain-wear", title: "Brakes & more", question: "Discs: Chain wear" });
   for (const name of ["Chain wear", "chain-wear", "Discs: Chain wear", "discs chain wear", "brakes and more"]) {

@@ -32,7 +32,7 @@ function rankedOf(
   const ranking: Ranking = {
     lexical: lexicalOver(entries, language),
     isName: (term) => term === "linea",
-    areTwins: (one, other) => twins.includes(one) && twins.includes(other),
+    answerOf: places.map((place) => (twins.includes(place) ? -1 : place)),
     semantic: {
       nearest: exactOver({ data, dimensions: 2 }),
       chunkOf: places,
@@ -90,6 +90,15 @@ describe("rank", () => {
       ranked("hello", [0.6, 0.6, 0.2], "combined", twins)[0]?.evidence.margin;
     expect(marginOf([])).toBeCloseTo(0);
     expect(marginOf([0, 1])).toBeCloseTo(0.4);
+    // Ten ways to ask the same, as tables of questions have them.
+    const far = Array.from({ length: 12 }, () => 0.1);
+    const near = Array.from({ length: 10 }, () => 0.55);
+    const entries = [...near, ...far, 0.6].map((_, n) => ({ ...ENTRIES[0]!, id: `${n}` }));
+    const ways = [...near.keys(), entries.length - 1];
+    const standsOut = (twins: readonly number[]) =>
+      rankedOf(entries, "hello", [...near, ...far, 0.6], "combined", twins)[0]?.evidence.standsOut;
+    expect(standsOut([])).toBeCloseTo(0.1);
+    expect(standsOut(ways)).toBeCloseTo(0.5);
   });
 
   it("tells how far the best is ahead, how far the others are behind it, and how much was asked", () => {

@@ -35,8 +35,8 @@ export interface Ranking {
   readonly lexical: Lexical;
   /** Whether a term is a name or a code. */
   isName(term: string): boolean;
-  /** Whether two entries say the same: they are no rivals. */
-  areTwins(one: number, other: number): boolean;
+  /** Which answer each entry gives: those that give the same are no rivals. */
+  readonly answerOf: readonly number[];
   readonly semantic?: {
     readonly nearest: Nearest;
     /** The chunk and the entry of each text, and whether it is a question without its answer. */
@@ -67,15 +67,24 @@ export function rank(ranking: Ranking, terms: readonly string[], vector: Float32
       ? byWords(ranking, terms)
       : byMeaning(ranking, ranking.semantic, terms, vector, way);
   candidates.sort((a, b) => b.order - a.order);
-  const [first] = candidates;
-  const second = candidates.find(({ entry }) => entry !== first?.entry && !ranking.areTwins(entry, first!.entry));
+  const [first, second] = bestOfEachAnswer(candidates, ranking);
   const length = lengthOf(terms.length);
-  const usual = usualOf(candidates.map(({ cosine }) => cosine));
+  const byCosine = [...candidates].sort((a, b) => b.cosine - a.cosine);
+  const usual = usualOf(bestOfEachAnswer(byCosine, ranking).map(({ cosine }) => cosine));
   return candidates.map((candidate) => {
     const { entry, chunk, cosine, agreement, about, order } = candidate;
     const rival = candidate === first ? second : first;
     const margin = order - (rival?.order ?? 0);
     return { entry, chunk, evidence: { cosine, margin, standsOut: cosine - usual, agreement, about, length } };
+  });
+}
+
+/** Without those that say what one before them says. */
+function bestOfEachAnswer(candidates: readonly Candidate[], { answerOf }: Ranking): Candidate[] {
+  const told = new Set<number>();
+  return candidates.filter(({ entry }) => {
+    const answer = answerOf[entry]!;
+    return !told.has(answer) && told.add(answer);
   });
 }
 
@@ -135,8 +144,8 @@ function lengthOf(terms: number): number {
   return Math.min(terms, LONG_QUESTION);
 }
 
-/** How near the others come, that the best stands out of. */
+/** How near the others come, that the best stands out of; the nearest first. */
 function usualOf(cosines: readonly number[]): number {
-  const others = [...cosines].sort((a, b) => b - a).slice(OTHERS.from, OTHERS.to);
+  const others = cosines.slice(OTHERS.from, OTHERS.to);
   return others.length === 0 ? 0 : others.reduce((total, cosine) => total + cosine, 0) / others.length;
 }

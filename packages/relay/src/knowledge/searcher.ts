@@ -1,13 +1,13 @@
 import type { Passage } from "@bean-brew/tools";
 import { probabilityOf, type Calibration, type Line } from "./calibration.js";
 import { chunksOf, textsOf, type Chunk, type Text } from "./chunks.js";
-import type { Entry } from "./entry.js";
+import { slugOf, type Entry } from "./entry.js";
 import type { Evidence } from "./evidence.js";
 import type { Nearest } from "./index/nearest.js";
 import { languageOf, MAX_TERMS, type Language } from "./language/language.js";
 import { namesIn } from "./language/names.js";
 import type { Synonyms } from "./language/synonyms.js";
-import { stemOf, wordsOf } from "./language/words.js";
+import { stemOf } from "./language/words.js";
 import { lexicalOver, type Lexical } from "./lexical.js";
 import { excerptOf } from "./sentences.js";
 import { rank, type Ranking, type Way } from "./rank.js";
@@ -58,7 +58,7 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
   let ranking: Ranking = {
     lexical,
     isName: (term) => namedTerms.has(term),
-    areTwins: twinsAmong(entries),
+    answerOf: answersOf(entries),
   };
 
   return {
@@ -101,11 +101,16 @@ function bestOf(items: readonly number[], worth: (item: number) => number): numb
   return items[worths.indexOf(Math.max(...worths))]!;
 }
 
-/** Whether two entries say the same, question and answer. */
-export const twinsAmong = (entries: readonly Entry[]): Ranking["areTwins"] => {
-  const saidBy = (entry: number): string => wordsOf(`${entries[entry]!.question}\n${entries[entry]!.answer}`).join(" ");
-  return (one, other) => saidBy(one) === saidBy(other);
-};
+/** Which answer each entry gives: the same number for the same words. */
+export function answersOf(entries: readonly Entry[]): number[] {
+  const numbers = new Map<string, number>();
+  return entries.map(({ answer }) => {
+    const said = slugOf(answer);
+    const number = numbers.get(said) ?? numbers.size;
+    numbers.set(said, number);
+    return number;
+  });
+}
 
 function placesOf(entries: readonly Entry[], chunks: readonly Chunk[], texts: readonly Text[]) {
   const chunkOf = texts.map(({ chunk }) => chunk);
