@@ -186,7 +186,7 @@ describe("mending", () => {
 it("names are what the texts always write with a capital and no dictionary has, and codes", () => {
   const texts = [
     "We sell the Linea PB. It is Italian. Ask for SKU 1042 or KX9, and buy 5.",
-    "Paid is paid. We like Monday.",
+    "Paid is paid. We like Monday. The van comes on Mondays, and I drive.",
   ];
   expect(namesIn(texts, (word) => word === "monday" || word === "italian")).toEqual(
     new Set(["linea", "pb", "sku", "1042", "kx9"]),

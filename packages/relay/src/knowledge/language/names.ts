@@ -1,4 +1,4 @@
-import { WORD, wordOf } from "./words.js";
+import { isStopWord, withoutPlural, WORD, wordOf } from "./words.js";
 
 /** So many digits are a code or an amount that a caller means exactly. */
 const MIN_CODE_DIGITS = 3;
@@ -7,7 +7,7 @@ const STARTS = /(?:^|[.!?:\n"“(]\s*)$/;
 
 /**
  * Finds names and codes, which a sentence model does not know: words that the texts write with a capital wherever they
- * stand and that are no English words, and what has digits in it.
+ * stand and that are no English words nor many of one ("Tuesdays"), and what has digits in it.
  */
 export function namesIn(texts: readonly string[], isEnglish: (word: string) => boolean): ReadonlySet<string> {
   const capital = new Set<string>();
@@ -21,7 +21,8 @@ export function namesIn(texts: readonly string[], isEnglish: (word: string) => b
       else if (!STARTS.test(text.slice(Math.max(0, index - 3), index))) capital.add(lower);
     }
   }
-  return new Set([...capital].filter((word) => !small.has(word) && (isCode(word) || !isEnglish(word))));
+  const isName = (word: string): boolean => !isStopWord(word) && ![word, withoutPlural(word)].some(isEnglish);
+  return new Set([...capital].filter((word) => !small.has(word) && (isCode(word) || isName(word))));
 }
 
 function isCode(word: string): boolean {

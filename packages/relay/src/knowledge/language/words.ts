@@ -62,7 +62,7 @@ export function basesOf(word: string): string[] {
   return without.flatMap((base) => (base === undefined ? [] : [base, `${base}e`, undoubled(base)]));
 }
 
-function withoutPlural(word: string): string {
+export function withoutPlural(word: string): string {
   if (word.length <= 3 || !word.endsWith("s") || /(?:ss|us|is)$/.test(word)) return word;
   if (word.endsWith("ies")) return `${word.slice(0, -3)}y`;
   if (/(?:ch|sh|x|z|ss)es$/.test(word)) return word.slice(0, -2);
