@@ -42,7 +42,7 @@ export async function* atlasTexts(
   const chunks = chunksOf(entries);
   for (const { chunk, text, isQuestion } of textsOf(entries, chunks)) {
     const { entry: place, answer } = chunks[chunk]!;
-    const { id, ...entry } = entries[place]!;
+    const { id, phrases: _, ...entry } = entries[place]!;
     yield { ...entry, entry: id, answer, isQuestion, vector: [...(await embedText(text))] };
   }
 }

@@ -22,11 +22,11 @@ export interface Chunk {
   readonly answer: string;
 }
 
-/** What is embedded, and for which chunk: of a question with its answer the question alone, too. */
+/** What is embedded, and for which chunk: of a question with its answer the question alone, too, and each phrase. */
 export interface Text {
   readonly chunk: number;
   readonly text: string;
-  /** Whether it is the question without its answer. */
+  /** Whether it is the question, or a phrase for it, without its answer. */
   readonly isQuestion: boolean;
   /** SHA-256 in hexadecimal. */
   readonly hash: string;
@@ -45,11 +45,13 @@ export function textsOf(entries: readonly Entry[], chunks: readonly Chunk[]): Te
     texts.push({ chunk, text, isQuestion, hash: createHash("sha256").update(text).digest("hex") });
   };
   chunks.forEach(({ entry, answer }, n) => {
-    const { question, title } = entries[entry]!;
+    const { question, title, phrases = [] } = entries[entry]!;
     const asked = askedOf(question);
-    const isFirst = chunks[n - 1]?.entry !== entry;
-    // A title is no question: every paragraph under it would be as near as any other.
-    if (isFirst && question !== title) put(n, asked, true);
+    if (chunks[n - 1]?.entry !== entry) {
+      // A title is no question: every paragraph under it would be as near as any other.
+      if (question !== title) put(n, asked, true);
+      for (const phrase of phrases) put(n, askedOf(phrase), true);
+    }
     put(n, `${asked} ${answer}`, false);
   });
   return texts;

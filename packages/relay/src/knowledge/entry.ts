@@ -10,6 +10,8 @@ export interface Entry {
   readonly answer: string;
   /** The file's path in the knowledge folder. */
   readonly source: string;
+  /** How callers ask for it in other words than the question's. */
+  readonly phrases?: readonly string[];
 }
 
 /** What a file gives, and what of it could not be taken, in sentences for who writes the texts. */

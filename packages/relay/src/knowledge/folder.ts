@@ -1,4 +1,4 @@
-import { readdirSync, readFileSync, statSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { extname, join, relative, sep } from "node:path";
 import { slugOf, type Entry, type FileContent } from "./entry.js";
 import { readHtml } from "./formats/html.js";
@@ -6,6 +6,7 @@ import { readMarkdown } from "./formats/markdown.js";
 import { readPlain } from "./formats/plain.js";
 import { firstOf } from "./formats/problems.js";
 import { readCsv, readJson } from "./formats/records.js";
+import { readPhrases, withPhrases } from "./phrases.js";
 
 /** The largest knowledge file, in bytes. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
@@ -17,6 +18,7 @@ export const MAX_FILES = 10_000;
 /** Files in the folder that are about the texts. */
 export const SYNONYMS_FILE = "synonyms.json";
 export const CALIBRATION_FILE = "calibration.json";
+export const PHRASES_FILE = "phrases.json";
 
 const FORMATS: Readonly<Record<string, (source: string, text: string) => FileContent>> = {
   ".md": readMarkdown,
@@ -28,16 +30,46 @@ const FORMATS: Readonly<Record<string, (source: string, text: string) => FileCon
   ".htm": readHtml,
   ".txt": readPlain,
 };
-const NOT_TEXTS = new Set([SYNONYMS_FILE, CALIBRATION_FILE]);
+const NOT_TEXTS = new Set([SYNONYMS_FILE, CALIBRATION_FILE, PHRASES_FILE]);
+
+interface Bounds {
+  readonly maxFiles?: number;
+  readonly maxEntries?: number;
+}
 
 /**
- * The entries of every file in a folder and the folders in it. What cannot be taken is left out, and said.
+ * The entries of every file in a folder and the folders in it, with callers' phrases for them. What cannot be taken is left
+ * out, and said.
  * @throws Error in a sentence when the folder cannot be read.
  */
-export function readFolder(
+export function readFolder(folder: string, bounds: Bounds = {}): FileContent {
+  const { entries, problems } = readTexts(folder, bounds);
+  const said = [...problems];
+  const phrases = readAside(folder, PHRASES_FILE, readPhrases, said);
+  if (phrases === undefined) return { entries, problems: said };
+  const asked = withPhrases(entries, phrases, PHRASES_FILE);
+  return { entries: asked.entries, problems: [...said, ...asked.problems] };
+}
+
+/** Reads a file in the folder that is about the texts, if there is one; why it cannot be used is added to `problems`. */
+export function readAside<T>(
   folder: string,
-  { maxFiles = MAX_FILES, maxEntries = MAX_ENTRIES }: { readonly maxFiles?: number; readonly maxEntries?: number } = {},
-): FileContent {
+  name: string,
+  read: (text: string) => T,
+  problems: string[],
+): T | undefined {
+  const path = join(folder, name);
+  if (!existsSync(path)) return undefined;
+  try {
+    return read(readFileSync(path, "utf8"));
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    problems.push(`The file ${name} in the knowledge folder is not used: ${why}.`);
+    return undefined;
+  }
+}
+
+function readTexts(folder: string, { maxFiles = MAX_FILES, maxEntries = MAX_ENTRIES }: Bounds): FileContent {
   const entries = new Map<string, Entry>();
   const numbers = new Map<string, number>();
   const problems: string[] = [];

@@ -53,6 +53,30 @@ const best = async (knowledge: Knowledge, query: string): Promise<string | undef
   (await knowledge.find(query, 1, never))[0]?.question;
 
 describe("with the model that comes along", () => {
+  it("finds an entry by what callers say for it, by meaning and by words, and tells its question and answer alone", async () => {
+    const asked = "my drink came out the wrong colour";
+    await writeFile(
+      join(folder, "phrases.json"),
+      JSON.stringify({ "shop.md#do-you-repair-espresso-machines": [asked] }),
+    );
+    const knowledge = await open();
+    const found = async (): Promise<unknown> => (await knowledge.search(asked, 1, never)).passages[0];
+    const repairs = {
+      id: "shop.md#do-you-repair-espresso-machines",
+      title: "Shop",
+      topic: "Shop",
+      question: "Do you repair espresso machines?",
+      answer: "Yes, we service the Linea PB and most others.",
+      source: "shop.md",
+      score: expect.any(Number),
+    };
+    expect(await found()).toEqual(repairs);
+    await knowledge.indexed();
+    expect(await found()).toEqual(repairs);
+    expect(await best(knowledge, "the colour of my drinks is off")).toBe(repairs.question);
+    expect(problems).toEqual([]);
+  });
+
   it("answers by words at once, then by meaning, and keeps what it has embedded", async () => {
     const progress: string[] = [];
     const knowledge = await open({ onProgress: (sentence) => progress.push(sentence) });

@@ -40,7 +40,9 @@ export function lexicalOver(entries: readonly Entry[], language: Language): Lexi
   const about: ReadonlySet<string>[] = [];
   const anywhere: ReadonlySet<string>[] = [];
   entries.forEach((entry, n) => {
-    const terms = Object.fromEntries(FIELDS.map((field) => [field, language.termsOf(entry[field])]));
+    const { phrases = [] } = entry;
+    const text = { ...entry, question: [entry.question, ...phrases].join("\n") };
+    const terms = Object.fromEntries(FIELDS.map((field) => [field, language.termsOf(text[field])]));
     const head = new Set([...terms["question"]!, ...terms["title"]!, ...terms["topic"]!]);
     const all = new Set([...head, ...terms["answer"]!]);
     about.push(head);

@@ -2,8 +2,8 @@ import type { Evidence } from "./evidence.js";
 import type { Nearest } from "./index/nearest.js";
 import type { Lexical } from "./lexical.js";
 
-/** How many texts the vectors give: an entry has two, and several of them are looked at. */
-const NEAREST_TEXTS = 32;
+/** The vectors give as many texts as so many entries have on average. */
+const NEAREST_ENTRIES = 16;
 /** How much the question with its answer counts beside the better of that and the question alone. */
 const ANSWER_WEIGHT = 0.5;
 /**
@@ -103,8 +103,9 @@ function byMeaning(
   vector: Float32Array,
   way: Way,
 ): Candidate[] {
-  const { nearest, entryOf } = semantic;
-  const entries = new Set(nearest.search(vector, NEAREST_TEXTS).map(({ text }) => entryOf[text]!));
+  const { nearest, entryOf, textsOf } = semantic;
+  const nearestTexts = Math.ceil((NEAREST_ENTRIES * entryOf.length) / Math.max(1, textsOf.length));
+  const entries = new Set(nearest.search(vector, nearestTexts).map(({ text }) => entryOf[text]!));
   if (way === "combined") for (const { entry } of lexical.search(terms)) entries.add(entry);
   const names = terms.filter(isName);
   const share = (name: string): number => Math.min(1, NAMED_ENTRIES / lexical.count(name));

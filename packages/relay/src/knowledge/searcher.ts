@@ -76,7 +76,7 @@ export function searcherOver(entries: readonly Entry[], options: SearcherOptions
       return rank(ranking, terms, vector, way)
         .slice(0, limit)
         .map(({ entry, chunk, evidence }) => {
-          const found = entries[entry]!;
+          const { phrases: _, ...found } = entries[entry]!;
           const worth = worthFor(terms, language, lexical);
           const piece = chunk ?? bestOf(chunksAt[entry]!, (n) => worth(chunks[n]!.answer));
           const answer = excerptOf(chunks[piece]!.answer, answerCharacters, worth);

@@ -2,13 +2,11 @@
  * The thread in which texts are read, indexed and searched: none of it is in the way of audio.
  * @module
  */
-import { existsSync, readFileSync } from "node:fs";
-import { join } from "node:path";
 import { parentPort, workerData, type MessagePort } from "node:worker_threads";
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
 import { readCalibration } from "./calibration.js";
 import { openBuilder, type Builder, type Built } from "./index/builder.js";
-import { CALIBRATION_FILE, readFolder, SYNONYMS_FILE } from "./folder.js";
+import { CALIBRATION_FILE, readAside, readFolder, SYNONYMS_FILE } from "./folder.js";
 import { englishWords } from "./language/english.js";
 import { noSynonyms, readSynonyms } from "./language/synonyms.js";
 import { searcherOver, type Searcher } from "./searcher.js";
@@ -28,19 +26,9 @@ interface Shelf {
 function load({ folder, answerCharacters }: ThreadOptions): Shelf {
   const { entries, problems } = readFolder(folder);
   const said = [...problems];
-  const aside = <T>(name: string, read: (text: string) => T): T | undefined => {
-    const path = join(folder, name);
-    if (!existsSync(path)) return undefined;
-    try {
-      return read(readFileSync(path, "utf8"));
-    } catch (error) {
-      said.push(`The file ${name} in the knowledge folder is not used: ${messageOf(error)}.`);
-      return undefined;
-    }
-  };
-  const own = aside(CALIBRATION_FILE, readCalibration);
+  const own = readAside(folder, CALIBRATION_FILE, readCalibration, said);
   const calibration = { ...BUILT_IN_CALIBRATION, ...own, combined: own?.combined ?? BUILT_IN_CALIBRATION.combined };
-  const synonyms = aside(SYNONYMS_FILE, readSynonyms) ?? noSynonyms;
+  const synonyms = readAside(folder, SYNONYMS_FILE, readSynonyms, said) ?? noSynonyms;
   const searcher = searcherOver(entries, { calibration, synonyms, english: englishWords(), answerCharacters });
   const topics = [...new Set(entries.map(({ topic }) => topic))];
   return {

@@ -26,8 +26,8 @@ export function languageOf(
   { synonyms = noSynonyms, isEnglish = () => false }: LanguageOptions = {},
 ): Language {
   const vocabulary = new Map<string, number>();
-  for (const { question, title, topic, answer } of entries) {
-    for (const word of wordsOf(`${question} ${title} ${topic} ${answer}`)) {
+  for (const { question, title, topic, answer, phrases = [] } of entries) {
+    for (const word of wordsOf([question, title, topic, answer, ...phrases].join(" "))) {
       vocabulary.set(word, (vocabulary.get(word) ?? 0) + 1);
     }
   }
