@@ -1,20 +1,16 @@
-import { cpSync, mkdtempSync, readFileSync } from "node:fs";
+import { cpSync, mkdtempSync } from "node:fs";
 import { mkdtemp, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { basename, join } from "node:path";
-import { fileURLToPath } from "node:url";
 import { afterAll, expect, it } from "vitest";
-import { knowledgeFolder, SHIPPED_INDEX } from "../built-in-knowledge.js";
+import { knowledgeFolder } from "../built-in-knowledge.js";
 import { BUILT_IN_CALIBRATION } from "./built-in-calibration.js";
 import { calibrate } from "./calibrate.js";
 import { probabilityOf, THRESHOLD } from "./calibration.js";
-import { evaluate, isExpected, readQuestions, type Evaluation, type Find, type Labelled } from "./evaluate.js";
+import { isExpected, type Find, type Labelled } from "./evaluate.js";
+import { EVALUATION, findIn, measured, over, questionsIn, SLACK } from "./evaluation.testing.js";
 import { CALIBRATION_FILE, readFolder } from "./folder.js";
-import { openKnowledge, type Knowledge } from "./knowledge.js";
 
-const EVALUATION = fileURLToPath(new URL("../../evaluation/", import.meta.url));
-/** The model's arithmetic differs between processors by little: so many questions of a file may come out otherwise. */
-const SLACK = 4;
 const SHOP = knowledgeFolder(undefined);
 const trade = (name: string): string => join(EVALUATION, "trades", name);
 const plain = (name: string): string => join(EVALUATION, "plain", name);
@@ -23,41 +19,6 @@ const plain = (name: string): string => join(EVALUATION, "plain", name);
 const UNCALIBRATED = mkdtempSync(join(tmpdir(), "evaluation-shop-"));
 cpSync(SHOP, UNCALIBRATED, { recursive: true, filter: (path) => basename(path) !== CALIBRATION_FILE });
 afterAll(() => rm(UNCALIBRATED, { recursive: true }));
-
-/** What `work` makes of a folder that is searched by meaning, about which nothing was to be said. */
-async function over<T>(folder: string, work: (knowledge: Knowledge) => Promise<T>): Promise<T> {
-  const dataDir = await mkdtemp(join(tmpdir(), "evaluation-"));
-  const problems: string[] = [];
-  const knowledge = await openKnowledge({
-    folder,
-    dataDir,
-    model: undefined,
-    shipped: [SHIPPED_INDEX],
-    embedLimitMs: 60_000,
-    onProblem: (sentence) => problems.push(sentence),
-  });
-  try {
-    expect((await knowledge.indexed())?.kind).toBeDefined();
-    return await work(knowledge);
-  } finally {
-    await knowledge.close();
-    expect(problems).toEqual([]);
-    await rm(dataDir, { recursive: true });
-  }
-}
-const never = new AbortController().signal;
-const findIn =
-  (knowledge: Knowledge): Find =>
-  (question, limit, way) =>
-    knowledge.find(question, limit, never, way);
-const measured = (knowledge: Knowledge, questions: readonly Labelled[]): Promise<Evaluation> =>
-  evaluate(
-    questions,
-    { threshold: knowledge.loaded.threshold, hasModel: knowledge.model() !== undefined },
-    findIn(knowledge),
-    Date.now,
-  );
-const questionsIn = (file: string): Labelled[] => readQuestions(readFileSync(join(EVALUATION, file), "utf8"));
 
 /** What was reached. Better numbers are written here; worse ones need a reason. */
 it.each([

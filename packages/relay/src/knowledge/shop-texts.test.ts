@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { expect, it } from "vitest";
@@ -45,6 +45,9 @@ it.each([
     (file) => [file, shop] as const,
   ),
   ...["gym", "vet"].map((trade) => [`plain/${trade}.jsonl`, entriesIn(join(EVALUATION, "plain", trade))] as const),
+  ...readdirSync(join(EVALUATION, "others"))
+    .filter((name) => !name.endsWith(".jsonl"))
+    .map((trade) => [`others/${trade}.jsonl`, entriesIn(join(EVALUATION, "others", trade))] as const),
   ...TRADES.map((trade) => [`trades/${trade}.jsonl`, entriesIn(join(EVALUATION, "trades", trade))] as const),
 ])("the labels of %s name entries that there are, and enough questions have none", (file, entries) => {
   const ids = new Set(entries.map(({ id }) => id));
