@@ -22,17 +22,18 @@ afterAll(() => rm(UNCALIBRATED, { recursive: true }));
 
 /** What was reached. Better numbers are written here; worse ones need a reason. */
 it.each([
-  ["the shop, with its own calibration", SHOP, "judging.jsonl", { right: 0.606, recall1: 0.646 }],
-  ["the shop, with the built-in one", UNCALIBRATED, "judging.jsonl", { right: 0.606, recall1: 0.646 }],
+  ["the shop, with its own calibration", SHOP, "judging.jsonl", { right: 0.683, recall1: 0.727 }],
+  ["the shop, with the built-in one", UNCALIBRATED, "judging.jsonl", { right: 0.698, recall1: 0.727 }],
   ["bicycles", trade("bicycle"), "trades/bicycle.jsonl", { right: 0.654, recall1: 0.792 }],
   ["a dentist", trade("dental"), "trades/dental.jsonl", { right: 0.781, recall1: 0.82 }],
   ["hosting", trade("hosting"), "trades/hosting.jsonl", { right: 0.747, recall1: 0.869 }],
   ["a hotel", trade("hotel"), "trades/hotel.jsonl", { right: 0.678, recall1: 0.756 }],
   ["a library", trade("library"), "trades/library.jsonl", { right: 0.809, recall1: 0.824 }],
-  ["plain questions to the shop", SHOP, "plain/shop.jsonl", { right: 0.969, recall1: 0.978 }],
-  ["the same, with the built-in one", UNCALIBRATED, "plain/shop.jsonl", { right: 0.969, recall1: 0.978 }],
-  ["others that the texts do not know", SHOP, "plain/shop-judging.jsonl", { right: 0.8, recall1: 0.8 }],
-  ["the same, with the built-in one", UNCALIBRATED, "plain/shop-judging.jsonl", { right: 0.8, recall1: 0.8 }],
+  // With phrases, more of what the texts do not know comes near to them, and much more of what they do.
+  ["plain questions to the shop", SHOP, "plain/shop.jsonl", { right: 0.924, recall1: 1 }],
+  ["the same, with the built-in one", UNCALIBRATED, "plain/shop.jsonl", { right: 0.909, recall1: 1 }],
+  ["others that the texts do not know", SHOP, "plain/shop-judging.jsonl", { right: 0.815, recall1: 0.866 }],
+  ["the same, with the built-in one", UNCALIBRATED, "plain/shop-judging.jsonl", { right: 0.846, recall1: 0.866 }],
   ["a gym", plain("gym"), "plain/gym.jsonl", { right: 0.863, recall1: 0.913 }],
   ["a vet", plain("vet"), "plain/vet.jsonl", { right: 0.783, recall1: 0.809 }],
 ])(
