@@ -38,7 +38,9 @@ const read = (name, folder, questions) => ({
   questions: readQuestions(readFileSync(questions, "utf8")),
   synonyms: noSynonyms,
 });
-const shop = read("shop", join(relay, "knowledge"), join(relay, "evaluation/calibrating.jsonl"));
+// Without phrases, as folders without a calibration of their own mostly are.
+const withoutPhrases = (set) => ({ ...set, entries: set.entries.map(({ phrases: _, ...entry }) => entry) });
+const shop = withoutPhrases(read("shop", join(relay, "knowledge"), join(relay, "evaluation/calibrating.jsonl")));
 shop.synonyms = readSynonyms(readFileSync(join(relay, "knowledge", SYNONYMS_FILE), "utf8"));
 const others = readdirSync(trades).filter((name) => !name.endsWith(".jsonl"));
 const sets = [shop, ...others.map((name) => read(name, join(trades, name), join(trades, `${name}.jsonl`)))];

@@ -1,5 +1,6 @@
 import { z } from "zod";
 import type { Evidence, Feature } from "./evidence.js";
+import { valueOf } from "./json.js";
 
 /** Below this probability no answer is given. */
 export const THRESHOLD = 0.5;
@@ -52,13 +53,7 @@ export interface OwnCalibration extends Omit<Calibration, "combined"> {
  * @throws Error in a sentence when it is not one.
  */
 export function readCalibration(text: string): OwnCalibration {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, { cause: error });
-  }
-  const parsed = calibration.safeParse(value);
+  const parsed = calibration.safeParse(valueOf(text));
   if (parsed.success) return parsed.data as OwnCalibration;
   throw new Error(parsed.error.issues.map(({ path, message }) => `${path.join(".")}: ${message}`).join("; "));
 }

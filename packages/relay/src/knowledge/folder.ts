@@ -8,7 +8,7 @@ import { firstOf } from "./formats/problems.js";
 import { readCsv, readJson } from "./formats/records.js";
 import { readPhrases, withPhrases } from "./phrases.js";
 
-/** The largest knowledge file, in bytes. */
+/** The largest file in the folder, in bytes. */
 export const MAX_FILE_BYTES = 16 * 1024 * 1024;
 /** The most entries that are loaded. */
 export const MAX_ENTRIES = 100_000;
@@ -61,6 +61,7 @@ export function readAside<T>(
   const path = join(folder, name);
   if (!existsSync(path)) return undefined;
   try {
+    if (statSync(path).size > MAX_FILE_BYTES) throw new Error(`it is larger than ${MAX_FILE_BYTES} bytes`);
     return read(readFileSync(path, "utf8"));
   } catch (error) {
     const why = error instanceof Error ? error.message : String(error);

@@ -1,11 +1,17 @@
 import { z } from "zod";
 import type { Entry, FileContent } from "./entry.js";
 import { firstOf } from "./formats/problems.js";
+import { valueOf } from "./json.js";
 
 /** The most phrases that an entry may have. */
 export const MAX_PHRASES = 50;
+/** The longest phrase, in characters: as much as is embedded of a question. */
+export const MAX_PHRASE_CHARACTERS = 300;
 
-const phrasesSchema = z.record(z.string(), z.array(z.string().trim().min(1).max(300)).max(MAX_PHRASES));
+const phrasesSchema = z.record(
+  z.string(),
+  z.array(z.string().trim().min(1).max(MAX_PHRASE_CHARACTERS)).max(MAX_PHRASES),
+);
 
 /** What entries' ids are asked by, in callers' words. */
 export type Phrases = ReadonlyMap<string, readonly string[]>;
@@ -15,13 +21,7 @@ export type Phrases = ReadonlyMap<string, readonly string[]>;
  * @throws Error in a sentence when it is not that.
  */
 export function readPhrases(text: string): Phrases {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, { cause: error });
-  }
-  const parsed = phrasesSchema.safeParse(value);
+  const parsed = phrasesSchema.safeParse(valueOf(text));
   if (parsed.success) return new Map(Object.entries(parsed.data));
   const [issue] = parsed.error.issues;
   throw new Error(

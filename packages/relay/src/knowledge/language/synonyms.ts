@@ -1,4 +1,5 @@
 import { z } from "zod";
+import { valueOf } from "../json.js";
 import { wordsOf } from "./words.js";
 
 /** The most groups of words that a folder may have. */
@@ -26,13 +27,7 @@ interface Phrase {
  * @throws Error in a sentence when it is not that.
  */
 export function readSynonyms(text: string): Synonyms {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new Error(`it is not JSON (${error instanceof Error ? error.message : String(error)})`, { cause: error });
-  }
-  const parsed = groupsSchema.safeParse(value);
+  const parsed = groupsSchema.safeParse(valueOf(text));
   if (!parsed.success) throw new Error(`it is not a list of lists of words, such as [["class", "course"]]`);
   return readGroups(parsed.data);
 }
