@@ -1,6 +1,6 @@
 import { KnowledgeUnavailable } from "@bean-brew/tools";
 import { describe, expect, it } from "vitest";
-import { atlasIndex, atlasKnowledge, type AtlasCollection, type AtlasText } from "./atlas.js";
+import { atlasIndex, atlasKnowledge, atlasTexts, type AtlasCollection, type AtlasText } from "./atlas.js";
 import { fakeCollection } from "./atlas.testing.js";
 
 const never = new AbortController().signal;
@@ -31,7 +31,7 @@ describe("knowledge in Atlas (against a stand-in for the driver's aggregate)", (
     expect(new Set(passages.map(({ id }) => id)).size).toBe(passages.length);
     expect(closest).toEqual([]);
     expect(collection.sent[1]).toEqual([
-      { $vectorSearch: { index: "knowledge", path: "vector", queryVector: axis(7), numCandidates: 320, limit: 32 } },
+      { $vectorSearch: { index: "knowledge", path: "vector", queryVector: axis(7), numCandidates: 960, limit: 96 } },
       { $set: { similarity: { $meta: "vectorSearchScore" } } },
       { $unset: ["_id", "vector"] },
     ]);
@@ -41,6 +41,32 @@ describe("knowledge in Atlas (against a stand-in for the driver's aggregate)", (
       definition: { fields: [{ type: "vector", path: "vector", numDimensions: DIMENSIONS, similarity: "cosine" }] },
     });
     expect(knowledge.topics()).toHaveLength(20);
+  });
+
+  it("finds an entry by its phrases, which are embedded and not stored as such, nor crowd the others out", async () => {
+    const phrases = Array.from({ length: 40 }, (_, n) => `way ${n}`);
+    const entries = texts
+      .filter(({ isQuestion }) => isQuestion)
+      .map(({ entry, title, topic, question, source }, n) => ({
+        ...{ id: entry, title, topic, question, source },
+        answer: `Answer ${n}.`,
+        ...(n === 7 && { phrases }),
+      }));
+    // All of them have something in common.
+    const vectorOf = (text: string): number[] =>
+      axis(text.startsWith("way") ? 7 : Number(/item(\d+)/.exec(text)![1])).map((v, n) => (n === 23 ? 0.6 : 0.8 * v));
+    const scoreOver = async (given: typeof entries): Promise<number> => {
+      const stored: AtlasText[] = [];
+      for await (const text of atlasTexts(given, async (one) => Float32Array.from(vectorOf(one)))) stored.push(text);
+      expect(stored.some((text) => "phrases" in text)).toBe(false);
+      const asked = axis(22).map((v, n) => (n === 7 ? 0.4 : n === 23 ? 0.3 : Math.sqrt(0.75) * v));
+      const embedQuery = async (): Promise<Float32Array> => Float32Array.from(asked);
+      const knowledge = await atlasKnowledge({ collection: fakeCollection(stored), embedQuery });
+      const [best] = (await knowledge.search("hello", 1, never)).passages;
+      expect(best!.id).toBe("e7");
+      return best!.score;
+    };
+    expect(await scoreOver(entries)).toBeCloseTo(await scoreOver(entries.map((entry) => ({ ...entry, phrases: [] }))));
   });
 
   it("says honestly that nothing answers, and what comes nearest", async () => {

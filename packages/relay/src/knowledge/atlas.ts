@@ -12,8 +12,8 @@ import { toldOf } from "./told.js";
 
 /** How many texts a search looks at for each that it gives: more find better and take longer. */
 const CANDIDATES_PER_TEXT = 10;
-/** How many texts a search gives: an entry has two, and the others are what the best stands out of. */
-const TEXTS = 32;
+/** How many texts a search gives: an entry has two, and as many again as it has phrases; the others are what the best stands out of. */
+const TEXTS = 96;
 /** How many topics are told. */
 const MAX_TOPICS = 1_000;
 
