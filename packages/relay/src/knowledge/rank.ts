@@ -2,8 +2,8 @@ import type { Evidence } from "./evidence.js";
 import type { Nearest } from "./index/nearest.js";
 import type { Lexical } from "./lexical.js";
 
-/** The vectors give as many texts as so many entries have on average. */
-const NEAREST_ENTRIES = 16;
+/** How many answers are looked for by meaning, among how many texts at first, as an entry has two, and among how many at most. */
+const NEAREST = { answers: 16, texts: 32, most: 1_024 };
 /** How much the question with its answer counts beside the better of that and the question alone. */
 const ANSWER_WEIGHT = 0.5;
 /**
@@ -97,15 +97,13 @@ function byWords({ lexical }: Ranking, terms: readonly string[]): Candidate[] {
 }
 
 function byMeaning(
-  { lexical, isName }: Ranking,
+  { lexical, isName, answerOf }: Ranking,
   semantic: NonNullable<Ranking["semantic"]>,
   terms: readonly string[],
   vector: Float32Array,
   way: Way,
 ): Candidate[] {
-  const { nearest, entryOf, textsOf } = semantic;
-  const nearestTexts = Math.ceil((NEAREST_ENTRIES * entryOf.length) / Math.max(1, textsOf.length));
-  const entries = new Set(nearest.search(vector, nearestTexts).map(({ text }) => entryOf[text]!));
+  const entries = nearestTo(vector, semantic, answerOf);
   if (way === "combined") for (const { entry } of lexical.search(terms)) entries.add(entry);
   const names = terms.filter(isName);
   const share = (name: string): number => Math.min(1, NAMED_ENTRIES / lexical.count(name));
@@ -120,6 +118,23 @@ function byMeaning(
     const order = cosine + agreementWeight * anywhere + NAME_WEIGHT * named;
     return { entry, chunk, cosine, agreement: anywhere, about, order };
   });
+}
+
+/**
+ * The entries whose texts lie nearest. Where few answers have them all, by their phrases or by many rows that say the same,
+ * more texts are looked at: the best has to stand out of others.
+ */
+function nearestTo(
+  vector: Float32Array,
+  { nearest, entryOf }: NonNullable<Ranking["semantic"]>,
+  answerOf: Ranking["answerOf"],
+): Set<number> {
+  const most = Math.min(NEAREST.most, entryOf.length);
+  for (let count = NEAREST.texts; ; count *= 2) {
+    const entries = new Set(nearest.search(vector, count).map(({ text }) => entryOf[text]!));
+    const answers = new Set([...entries].map((entry) => answerOf[entry]));
+    if (answers.size >= NEAREST.answers || count >= most) return entries;
+  }
 }
 
 /** How near an entry lies: by the best of its texts, and by the best with an answer, which is of this chunk. */
