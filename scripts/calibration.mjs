@@ -39,7 +39,7 @@ const read = (name, folder, questions) => ({
   synonyms: noSynonyms,
 });
 // Without phrases, as folders without a calibration of their own mostly are.
-const withoutPhrases = (set) => ({ ...set, entries: set.entries.map(({ phrases: _, ...entry }) => entry) });
+const withoutPhrases = (set) => ({ ...set, entries: set.entries.map((entry) => ({ ...entry, phrases: [] })) });
 const shop = withoutPhrases(read("shop", join(relay, "knowledge"), join(relay, "evaluation/calibrating.jsonl")));
 shop.synonyms = readSynonyms(readFileSync(join(relay, "knowledge", SYNONYMS_FILE), "utf8"));
 const others = readdirSync(trades).filter((name) => !name.endsWith(".jsonl"));
